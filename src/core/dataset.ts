@@ -1,0 +1,25 @@
+import type { Shape } from "./shape.ts";
+
+/**
+ * Inputs with what is to be said of each: what networks learn from and are measured on.
+ *
+ * Bytes mean 0 to 1 in steps of 1/255; an engine scales them as it reads. Parts of a dataset share its memory.
+ */
+export interface Dataset {
+  /** Where the examples come from, for messages: `MNIST training images`. */
+  readonly name: string;
+  /** Number of examples. */
+  readonly count: number;
+  /** Shape of one input: `[height, width, channels]`. */
+  readonly shape: Shape;
+  /** All inputs, `[count, ...shape]`: bytes, or numbers as they are. */
+  readonly inputs: Uint8Array | Float32Array;
+  /** A class for each input, `[count]`, or the wanted output vectors, `[count, outputs]`. */
+  readonly targets: Uint8Array | Float32Array;
+  /** Names of the classes, in the order of their labels; empty where targets are vectors. */
+  readonly classes: readonly string[];
+  /** The first `count` examples. */
+  take(count: number): Dataset;
+  /** Examples from `start` up to, not including, `end` (all). */
+  slice(start: number, end?: number): Dataset;
+}
