@@ -1,0 +1,57 @@
+/**
+ * Bundles the command line and what it needs into dist/cli/main.js, so that who installs the package installs nothing
+ * else; the library stays outside and is imported by its name. The licenses of what is inside stand beside it.
+ */
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { build } from "esbuild";
+import { ROOT } from "./files.ts";
+
+const ENTRY = "cli/main.ts";
+
+/** The folder of the npm package that a bundled file belongs to: `node_modules/@scope/name`. */
+function packageFolder(input: string): string | undefined {
+  return /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+}
+
+/** Name, version and license of a package, as its license asks of those who pass it on. */
+function notice(folder: string): string {
+  const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as Record<
+    string,
+    string
+  >;
+  const file = readdirSync(folder).find((each) => /^(licen[cs]e|copying)(\.|$)/i.test(each));
+  if (file === undefined) {
+    throw new Error(`${folder} has no license file\nwithout one it may not be passed on: use another package`);
+  }
+  return `${name} ${version} (${license})\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}\n`;
+}
+
+async function buildCommandLine(): Promise<void> {
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [ENTRY],
+    outfile: "dist/cli/main.js",
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    external: ["inkling", "inkling/*"],
+    sourcemap: true,
+    sourcesContent: false,
+    metafile: true,
+    logLevel: "warning",
+    banner: {
+      // Packages in the older module format call require for Node's modules.
+      js: '#!/usr/bin/env node\nimport { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);',
+    },
+  });
+  const folders = new Set(Object.keys(metafile.inputs).flatMap((input) => packageFolder(input) ?? []));
+  const notices = [...folders].sort().map((folder) => notice(`${ROOT}/${folder}`));
+  const heading = "dist/cli/main.js contains the following packages.\n";
+  mkdirSync(`${ROOT}/dist/cli`, { recursive: true });
+  writeFileSync(`${ROOT}/dist/cli/THIRD-PARTY.txt`, [heading, ...notices].join(`\n${"-".repeat(80)}\n\n`));
+  chmodSync(`${ROOT}/dist/cli/main.js`, 0o755);
+}
+
+if (existsSync(`${ROOT}/${ENTRY}`)) await buildCommandLine();
+else console.log(`there is no ${ENTRY}: the command line is not built`);

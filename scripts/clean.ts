@@ -1,0 +1,5 @@
+/** Removes what the build makes. */
+import { rmSync } from "node:fs";
+import { ROOT } from "./files.ts";
+
+rmSync(`${ROOT}/dist`, { recursive: true, force: true });
