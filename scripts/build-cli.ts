@@ -42,7 +42,7 @@ async function buildCommandLine(): Promise<void> {
     logLevel: "warning",
     banner: {
       // Packages in the older module format call require for Node's modules.
-      js: '#!/usr/bin/env node\nimport { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);',
+      js: '#!/usr/bin/env node\nimport { createRequire as __createRequire } from "node:module";\nconst require = __createRequire(import.meta.url);',
     },
   });
   const folders = new Set(Object.keys(metafile.inputs).flatMap((input) => packageFolder(input) ?? []));
