@@ -1,0 +1,278 @@
+import type { Draw, Sketch, Variant } from "./generated-path.ts";
+
+/** The head of a 2, down to the end of its neck. */
+function head(pen: Sketch, u: Draw, neckX: number = 0.2, neckY: number = 0.78): Sketch {
+  const x = u(-0.04, 0.16);
+  const y = u(0.1, 0.36);
+  const right = u(0.44, 0.62);
+  return pen
+    .start(x, y)
+    .to(x + 0.09, 0.07)
+    .to(0.3, 0)
+    .to(right - 0.06, 0.08)
+    .to(right, u(0.2, 0.38))
+    .to(0.37 + u(-0.06, 0.06), 0.56)
+    .to(neckX, neckY);
+}
+
+export const TWO: readonly Variant[] = [
+  {
+    weight: 24,
+    draw(pen, u) {
+      const base = u(0.9, 1);
+      head(pen, u)
+        .corner(u(-0.06, 0.12), base)
+        .to(u(0.45, 0.82), base + u(-0.14, 0.12));
+    },
+  },
+  {
+    weight: 33,
+    draw(pen, u) {
+      const half = u(0.06, 0.29);
+      const base = u(0.76, 1);
+      const x = u(0.02, 0.14);
+      head(pen, u, x + 0.14, base - 0.14)
+        .to(x, base)
+        .to(x - half * 0.8, base - 0.04)
+        .to(x - half * 0.5, base - u(0.1, 0.2))
+        .to(x + half * 0.6, base - u(0.04, 0.1))
+        .to(u(0.32, 0.85), base + u(-0.14, 0.2));
+    },
+  },
+  {
+    weight: 16,
+    draw(pen, u) {
+      const y = u(0.22, 0.46);
+      const x = u(0, 0.22);
+      const wide = u(0.1, 0.3);
+      const high = u(0.14, 0.36);
+      const right = u(0.44, 0.6);
+      pen
+        .start(x, y)
+        .to(x - 0.02, y - 0.16)
+        .to(0.26, 0)
+        .to(right, u(0.16, 0.34))
+        .to(0.3, 0.68)
+        .to(0.08, 0.98)
+        .to(0.08 - wide * 0.7, 0.98 - high * 0.4)
+        .to(0.1, 0.98 - high * 0.9)
+        .to(0.32, 0.86)
+        .to(u(0.4, 0.66), u(0.86, 1.02));
+    },
+  },
+  {
+    weight: 12,
+    draw(pen, u) {
+      const base = u(0.92, 1);
+      head(pen, u, 0.16, 0.76)
+        .to(u(0, 0.1), base - 0.06)
+        .to(0.14, base)
+        .to(u(0.45, 0.8), base + u(-0.14, 0.08));
+    },
+  },
+  {
+    weight: 7,
+    draw(pen, u) {
+      const base = u(0.9, 1);
+      pen
+        .start(u(-0.04, 0.1), u(0, 0.16))
+        .to(0.25, u(0, 0.05))
+        .to(u(0.42, 0.55), u(0.02, 0.14))
+        .to(u(0.36, 0.46), 0.35)
+        .corner(u(-0.06, 0.1), base)
+        .to(u(0.45, 0.75), base + u(-0.08, 0.08));
+    },
+  },
+  {
+    weight: 8,
+    draw(pen, u) {
+      const base = u(0.92, 1);
+      const x = u(-0.02, 0.12);
+      head(pen, u)
+        .corner(x, base)
+        .to(x + u(0.15, 0.35), base + u(-0.08, 0.05));
+    },
+  },
+];
+
+export const THREE: readonly Variant[] = [
+  {
+    weight: 42,
+    draw: (pen, u) =>
+      pen
+        .start(u(-0.1, 0.16), u(0.02, 0.24))
+        .to(0.29, 0)
+        .to(u(0.38, 0.52), u(0.12, 0.26))
+        .corner(u(0.14, 0.32), u(0.4, 0.52))
+        .to(u(0.44, 0.7), u(0.6, 0.76))
+        .to(0.3, 1)
+        .to(u(-0.08, 0.1), u(0.8, 1)),
+  },
+  {
+    weight: 21,
+    draw: (pen, u) =>
+      pen
+        .start(u(-0.1, 0.16), u(0.02, 0.24))
+        .to(0.29, 0)
+        .to(u(0.38, 0.52), u(0.12, 0.26))
+        .to(u(0.22, 0.42), u(0.4, 0.52))
+        .to(u(0.44, 0.7), u(0.62, 0.78))
+        .to(0.3, 1)
+        .to(u(-0.08, 0.1), u(0.8, 1)),
+  },
+  {
+    weight: 13,
+    draw(pen, u) {
+      const right = u(0.4, 0.58);
+      pen
+        .start(u(-0.04, 0.1), u(-0.02, 0.06))
+        .corner(right, u(-0.02, 0.06))
+        .corner(u(0.14, 0.3), u(0.36, 0.48))
+        .to(u(0.4, 0.56), u(0.5, 0.6))
+        .to(u(0.46, 0.62), u(0.7, 0.8))
+        .to(0.28, 1)
+        .to(u(-0.08, 0.1), u(0.82, 1));
+    },
+  },
+  {
+    weight: 8,
+    draw(pen, u) {
+      const x = u(0.1, 0.26);
+      const y = u(0.42, 0.52);
+      pen
+        .start(u(-0.08, 0.14), u(0.04, 0.22))
+        .to(0.29, 0)
+        .to(u(0.42, 0.52), 0.16)
+        .to(x + 0.1, y)
+        .to(x - u(0.04, 0.1), y + 0.03)
+        .to(x, y - u(0.04, 0.1))
+        .to(x + 0.16, y + 0.02)
+        .to(u(0.46, 0.62), u(0.64, 0.76))
+        .to(0.28, 1)
+        .to(u(-0.08, 0.1), u(0.8, 1));
+    },
+  },
+  {
+    weight: 13,
+    draw: (pen, u) =>
+      pen
+        .start(u(-0.08, 0.14), u(0.02, 0.2))
+        .to(0.29, 0)
+        .to(u(0.4, 0.52), u(0.12, 0.24))
+        .corner(u(0.16, 0.32), u(0.38, 0.48))
+        .to(u(0.42, 0.58), u(0.54, 0.66))
+        .to(u(0.32, 0.42), 0.84)
+        .to(u(-0.1, 0.08), u(0.96, 1.08)),
+  },
+  {
+    weight: 3,
+    draw: (pen, u) =>
+      pen
+        .start(u(0, 0.1), u(0.22, 0.3))
+        .to(u(-0.04, 0.04), 0.12)
+        .to(0.25, 0)
+        .to(0.46, 0.18)
+        .corner(u(0.16, 0.3), 0.45)
+        .to(u(0.48, 0.62), 0.7)
+        .to(0.28, 1)
+        .to(u(-0.06, 0.02), 0.88)
+        .to(u(0.02, 0.12), u(0.72, 0.8)),
+  },
+];
+
+/** The bowl of a 5 from the end (x, y) of its stem. */
+function bowl(pen: Sketch, u: Draw, x: number, y: number): Sketch {
+  return pen
+    .to(x + 0.17, y - 0.05)
+    .to(u(0.38, 0.7), y + 0.27)
+    .to(0.25, 1)
+    .to(u(-0.14, 0.12), u(0.72, 1));
+}
+
+export const FIVE: readonly Variant[] = [
+  {
+    weight: 30,
+    draw(pen, u) {
+      const x = u(0.04, 0.24);
+      const y = u(0.32, 0.54);
+      const top = { x: x + u(-0.02, 0.1), y: u(0, 0.1) };
+      bowl(pen.start(top.x, top.y).corner(x, y), u, x, y);
+      pen.start(top.x, top.y).to(u(0.4, 0.85), top.y + u(-0.13, 0.03));
+    },
+  },
+  {
+    weight: 30,
+    draw(pen, u) {
+      const x = u(0.04, 0.24);
+      const y = u(0.32, 0.54);
+      const top = u(0, 0.1);
+      bowl(
+        pen
+          .start(u(0.4, 0.8), top + u(-0.13, 0.03))
+          .corner(x + u(-0.02, 0.1), top)
+          .corner(x, y),
+        u,
+        x,
+        y,
+      );
+    },
+  },
+  {
+    weight: 8,
+    draw(pen, u) {
+      const x = u(0.04, 0.24);
+      const y = u(0.32, 0.54);
+      const top = u(0, 0.1);
+      const topX = x + u(-0.02, 0.1);
+      bowl(pen.start(topX, top).corner(x, y), u, x, y);
+      const gap = u(0.02, 0.12);
+      pen.start(topX + gap, top + u(-0.08, 0.02)).to(u(0.5, 0.9), top + u(-0.16, 0.02));
+    },
+  },
+  {
+    weight: 15,
+    draw: (pen, u) =>
+      pen
+        .start(u(0.46, 0.7), u(0, 0.1))
+        .to(0.26, 0.02)
+        .to(u(0.06, 0.16), u(0.18, 0.28))
+        .to(u(0.2, 0.3), u(0.4, 0.5))
+        .to(u(0.42, 0.56), u(0.64, 0.76))
+        .to(0.25, 1)
+        .to(u(-0.12, 0.08), u(0.76, 0.98)),
+  },
+  {
+    weight: 8,
+    draw(pen, u) {
+      const x = u(0.06, 0.22);
+      const y = u(0.34, 0.5);
+      pen
+        .start(u(0.42, 0.75), u(-0.08, 0.04))
+        .corner(x + 0.06, 0.03)
+        .corner(x, y);
+      pen
+        .to(x + 0.17, y - 0.05)
+        .to(u(0.42, 0.62), y + 0.25)
+        .to(0.25, 1)
+        .to(u(-0.06, 0.04), 0.9)
+        .to(u(0, 0.1), u(0.72, 0.8));
+    },
+  },
+  {
+    weight: 10,
+    draw(pen, u) {
+      const x = u(0.04, 0.2);
+      const y = u(0.36, 0.52);
+      bowl(
+        pen
+          .start(u(0.46, 0.8), u(-0.05, 0.05))
+          .to(x + 0.16, 0.03)
+          .to(x + 0.02, 0.12)
+          .corner(x, y),
+        u,
+        x,
+        y,
+      );
+    },
+  },
+];
