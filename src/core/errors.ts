@@ -49,7 +49,8 @@ export class FailureError extends InklingError {}
 export function describe(value: unknown): string {
   if (typeof value === "string") return cut(JSON.stringify(value));
   if (typeof value === "function") return "a function";
-  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${(value as Uint8Array).length}`;
+  if (ArrayBuffer.isView(value))
+    return `a ${value.constructor.name} of ${(value as Uint8Array).length ?? value.byteLength}`;
   if (value instanceof Error) return cut(value.message.split("\n")[0] ?? "");
   if (typeof value === "object" && value !== null) {
     try {

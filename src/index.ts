@@ -1,0 +1,36 @@
+/* The whole public surface: what is not named here may change without notice. */
+
+export type { Dataset } from "./core/dataset.ts";
+export { FailureError, InklingError, RequestError } from "./core/errors.ts";
+export { fingerprint, sha256 } from "./core/fingerprint.ts";
+export { exp, log, sigmoid, tanh } from "./core/math.ts";
+export { Random } from "./core/random.ts";
+export type { Shape, Tensor, Tensors } from "./core/shape.ts";
+export { memoryStore, type Store } from "./core/store.ts";
+export type { CostName } from "./costs/cost.ts";
+export { type DatasetParts, dataset } from "./data/dataset.ts";
+export type { ActivationName } from "./layers/activations.ts";
+export { type DenseOptions, dense, type Initialization } from "./layers/dense.ts";
+export {
+  type BackwardPass,
+  defineLayer,
+  type ForwardPass,
+  type Layer,
+  type LayerDefinition,
+  type LayerFactory,
+  type WeightDefinition,
+} from "./layers/layer.ts";
+export type { CompiledNetwork, EngineName } from "./network/engine.ts";
+export { type Evaluation, evaluate } from "./network/evaluate.ts";
+export type { InputLike } from "./network/inputs.ts";
+export { type Inspection, type InspectOptions, inspect } from "./network/inspect.ts";
+export { type CreateOptions, create, type EngineOptions, type Model, parametersHash } from "./network/model.ts";
+export { type LoadOptions, load, type SaveOptions, save } from "./network/model-file.ts";
+export { type Network, type NetworkOptions, network } from "./network/network.ts";
+export { type Prediction, predict } from "./network/predict.ts";
+export type { CheckpointOptions } from "./training/checkpoint.ts";
+export type { BestEpoch, Epoch, Figures, PeakTest, StopReason, TrainingResult } from "./training/figures.ts";
+export { type Optimizer, type SgdOptions, sgd } from "./training/optimizer.ts";
+export { earlyStopping, type StoppingRule } from "./training/stopping.ts";
+export { type TrainingRun, train } from "./training/train.ts";
+export type { Progress, TrainOptions } from "./training/train-options.ts";

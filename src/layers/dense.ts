@@ -1,0 +1,121 @@
+import { describe, RequestError, requireChoice, requireInteger } from "../core/errors.ts";
+import { formatShape, sizeOf } from "../core/shape.ts";
+import type { ActivationName } from "./activations.ts";
+import { defineLayer, type Layer, type LayerFactory } from "./layer.ts";
+
+/**
+ * How weights start: `gaussian` draws all from N(0, 1), as chapter 1 does; `scaled` draws those of a neuron with n
+ * inputs from N(0, 1/n), as chapter 3 does. Biases are N(0, 1) in both.
+ */
+export type Initialization = "gaussian" | "scaled";
+
+/** What `dense` can be told beside its size. */
+export interface DenseOptions {
+  /** Default `sigmoid`. */
+  readonly activation?: ActivationName;
+  /** Default `gaussian`. */
+  readonly weights?: Initialization;
+}
+
+/** A dense layer's configuration, as it stands in a description. */
+export interface DenseConfig extends Required<DenseOptions> {
+  readonly units: number;
+}
+
+/**
+ * The definition of `dense`. Shapes: x `[batch, inputs]`, y `[batch, units]`; weight `[units, inputs]`, so that
+ * `weight[j][k]` is the book's w_jk, from neuron k to neuron j; bias `[units]`.
+ */
+export const denseLayers: LayerFactory<DenseConfig> = defineLayer<DenseConfig, "weight" | "bias">({
+  kind: "dense",
+
+  shape(input, { units }) {
+    requireInteger("dense: units", units, 1, 1e6);
+    if (input.length !== 1) {
+      throw new RequestError(
+        `dense(${units}) expects a vector, got ${formatShape(input)}`,
+        `give the network's input as [${sizeOf(input)}]: images are then read pixel by pixel, row by row`,
+      );
+    }
+    return [units];
+  },
+
+  weights([inputs], { units, weights }) {
+    requireChoice("dense: weights", weights, ["gaussian", "scaled"]);
+    const deviation = weights === "scaled" ? 1 / Math.sqrt(inputs!) : 1;
+    return {
+      weight: {
+        shape: [units, inputs!],
+        decays: true,
+        initialize(values, random) {
+          for (let i = 0; i < values.length; i++) values[i] = random.gaussian(0, deviation);
+        },
+      },
+      bias: {
+        shape: [units],
+        decays: false,
+        initialize(values, random) {
+          for (let i = 0; i < values.length; i++) values[i] = random.gaussian();
+        },
+      },
+    };
+  },
+
+  // z_j = sum_k w_jk x_k + b_j
+  forward({ batch, x, y, inputShape: [inputs], outputShape: [units], weights: { weight: w, bias: b } }) {
+    for (let n = 0; n < batch; n++) {
+      for (let j = 0; j < units!; j++) {
+        let z = b[j]!;
+        for (let k = 0; k < inputs!; k++) z += w[j * inputs! + k]! * x[n * inputs! + k]!;
+        y[n * units! + j] = z;
+      }
+    }
+  },
+
+  backward({ batch, x, dx, dy, inputShape: [inputs], outputShape: [units], weights: { weight: w }, gradients }) {
+    const { weight: dw, bias: db } = gradients;
+    for (let n = 0; n < batch; n++) {
+      for (let j = 0; j < units!; j++) {
+        const delta = dy[n * units! + j]!;
+        db[j]! += delta; // BP3: dC/db_j = delta_j
+        for (let k = 0; k < inputs!; k++) {
+          dw[j * inputs! + k]! += x[n * inputs! + k]! * delta; // BP4: dC/dw_jk = a_k delta_j
+        }
+      }
+    }
+    if (dx === undefined) return;
+    dx.fill(0);
+    for (let n = 0; n < batch; n++) {
+      for (let j = 0; j < units!; j++) {
+        const delta = dy[n * units! + j]!;
+        for (let k = 0; k < inputs!; k++) {
+          dx[n * inputs! + k]! += w[j * inputs! + k]! * delta; // BP2, first half: transpose(w) delta
+        }
+      }
+    }
+  },
+});
+
+/**
+ * A layer in which every neuron sees every input: z = w x + b, then the activation.
+ *
+ * @param units number of neurons, at least 1
+ * @throws RequestError when `network` finds an impossible size, activation or initialization
+ * @see Nielsen, chapter 1 and chapter 2, equations 25, BP2, BP3 and BP4
+ *
+ * @example
+ * ```ts
+ * const spec = network({ input: [784], cost: "quadratic", layers: [dense(30), dense(10)] });
+ * dense(100, { activation: "relu", weights: "scaled" });
+ * ```
+ */
+export function dense<const Units extends number>(units: Units, options: DenseOptions = {}): Layer<readonly [Units]> {
+  if (typeof options !== "object" || options === null) {
+    throw new RequestError(
+      `dense: options must be an object, got ${describe(options)}`,
+      `write dense(${units}, { activation: "relu" })`,
+    );
+  }
+  const { activation = "sigmoid", weights = "gaussian" } = options;
+  return denseLayers({ units, activation, weights }) as Layer<readonly [Units]>;
+}

@@ -1,0 +1,111 @@
+import type { Dataset } from "../core/dataset.ts";
+import type { Floats, Shape, Tensors } from "../core/shape.ts";
+import type { Network } from "./network.ts";
+
+/** Names of the engines. */
+export type EngineName = "reference";
+
+/**
+ * An engine turns a description into something that computes.
+ *
+ * Everything it says about a network is in numbers that do not depend on the number of threads, and every method gives
+ * the same bits for the same arguments on every JavaScript engine.
+ */
+export interface Engine {
+  readonly name: EngineName;
+  /** Prepares a network for this very machine: allocates, generates code, starts threads. Weights are zero. */
+  compile(network: Network, options: CompileOptions): Promise<CompiledNetwork>;
+}
+
+export interface CompileOptions {
+  /** Number of threads to work on; an engine that knows one works on one. */
+  readonly threads: number;
+}
+
+/** How weights move: plain data, so that an engine can generate code for it. */
+export interface UpdateRule {
+  readonly kind: "sgd";
+  /** mu of chapter 3, equation 107; 0 for plain descent. */
+  readonly momentum: number;
+  /** lambda of chapter 3, equation 87, for L2 regularization; 0 for none. */
+  readonly l2: number;
+}
+
+/** A run of mini-batches for one call of `train`: about a hundred, so that callers can report and stop in between. */
+export interface TrainingWork {
+  readonly data: Dataset;
+  /** Indices of the examples in the order they are to be seen; a mini-batch after the other, the last may be smaller. */
+  readonly samples: Uint32Array;
+  readonly batchSize: number;
+  readonly update: UpdateRule;
+  /** eta, one for each mini-batch of this call. */
+  readonly learningRates: Float64Array;
+  /** Seed of the chance that layers take in training (dropout's masks). */
+  readonly seed: number;
+  /** Number of mini-batches since training began, at the first of this call. */
+  readonly step: number;
+}
+
+/** How a call of `train` went. */
+export interface TrainingProgress {
+  /** Sum of the cost over the samples, each before the update that its mini-batch made; regularization left out. */
+  readonly cost: number;
+  /** Mini-batches done; fewer than asked only after a failure. */
+  readonly batches: number;
+  /** Where a NaN or an infinity first appeared, in mini-batch number `batches` of this call, from 0. */
+  readonly failure?: { readonly layer: string; readonly what: string };
+}
+
+/** What a network says of every example of a dataset. */
+export interface Answers {
+  /** Outputs, `[count, outputs]`. */
+  readonly outputs: Floats;
+  /** Sum of the cost over all examples, in their order; 0 where the examples have no targets. */
+  readonly cost: number;
+}
+
+/** What goes on inside for one batch. */
+export interface Internals {
+  /** Weighted inputs z of each layer, `[batch, ...outputShape]`, by the layer's name. */
+  readonly weightedInputs: Tensors;
+  /** Activations a of each layer, `[batch, ...outputShape]`, by the layer's name. */
+  readonly activations: Tensors;
+}
+
+/** Inputs to be read: bytes mean 0 to 1 in steps of 1/255, other numbers mean themselves. */
+export interface Inputs {
+  readonly count: number;
+  readonly shape: Shape;
+  readonly inputs: Dataset["inputs"] | Float64Array;
+}
+
+/**
+ * A network inside an engine, with weights and memory of its own. Arrays that come out are copies; arrays that go in
+ * are read before the method returns or its promise is kept. Only one promise may be open at a time.
+ *
+ * There is nothing to dispose of: dropping the last reference frees it.
+ */
+export interface CompiledNetwork {
+  readonly engine: EngineName;
+  readonly network: Network;
+  /** All weights by name, `dense1.weight`, in the order of the layers. */
+  readWeights(): Tensors;
+  /** Replaces all weights; names and shapes must be those of `readWeights`. */
+  writeWeights(weights: Tensors): void;
+  /** What the update rule carries from batch to batch (velocities, scales), by name; empty before the first batch. */
+  readState(): Tensors;
+  /** Replaces what the update rule carries; empty clears it. */
+  writeState(state: Tensors): void;
+  /** Mini-batch gradient descent over the samples of `work`. */
+  train(work: TrainingWork): Promise<TrainingProgress>;
+  /** Reads all examples and sums their cost. */
+  evaluate(data: Dataset): Promise<Answers>;
+  /** Writes the outputs, `[count, outputs]`, for inputs of the network's size; no waiting, nothing allocated for one. */
+  answer(inputs: Inputs, outputs: Floats): void;
+  /** Weighted inputs and activations of every layer. */
+  inspect(inputs: Inputs): Internals;
+  /** Gradient of output `target` with respect to each input, `[count, ...input]`. */
+  inputGradient(inputs: Inputs, target: number): Floats;
+  /** Gradient of the mean cost over all examples with respect to every weight, and that cost. */
+  gradients(data: Dataset): { readonly cost: number; readonly gradients: Tensors };
+}

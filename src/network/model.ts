@@ -1,0 +1,147 @@
+import { describe, RequestError, requireChoice, requireInteger } from "../core/errors.ts";
+import { sha256 } from "../core/fingerprint.ts";
+import { Random } from "../core/random.ts";
+import { formatShape, type Shape, sameShape, sizeOf, type Tensors } from "../core/shape.ts";
+import type { CompiledNetwork, Engine, EngineName } from "./engine.ts";
+import { type Network, placedLayers } from "./network.ts";
+import { referenceEngine } from "./reference-engine.ts";
+
+/** A network with weights, ready to be trained and asked. */
+export interface Model<Input extends Shape = Shape, Output extends Shape = Shape> {
+  readonly network: Network<Input, Output>;
+  /** The engine that computes it. */
+  readonly engine: EngineName;
+  /** Copies of all weights by name: `model.weights["dense1.weight"]` is `{ shape, data }`. */
+  readonly weights: Tensors;
+  /** The network inside its engine, for training loops of your own. */
+  readonly compiled: CompiledNetwork;
+}
+
+/** Which engine computes a model, and on how many threads. */
+export interface EngineOptions {
+  /** Default `auto`: the fastest engine there is. */
+  readonly engine?: EngineName | "auto";
+  /** Default 1. The number never changes a result. */
+  readonly threads?: number;
+}
+
+/** What `create` can be told. */
+export interface CreateOptions extends EngineOptions {
+  /** Where the weights' chance comes from. */
+  readonly seed: number;
+}
+
+const engines: Readonly<Record<EngineName, Engine>> = { reference: referenceEngine };
+
+/** The engine that a choice means. */
+function chooseEngine(choice: EngineName | "auto" = "auto"): Engine {
+  const name = requireChoice("engine", choice, ["auto", ...(Object.keys(engines) as EngineName[])]);
+  return engines[name === "auto" ? "reference" : name];
+}
+
+/**
+ * A model with fresh weights: each layer draws its own from the seed, as its initialization says.
+ *
+ * @throws RequestError for a bad seed, engine or number of threads
+ *
+ * @example
+ * ```ts
+ * const spec = network({ input: [784], cost: "quadratic", layers: [dense(30), dense(10)] });
+ * const model = await create(spec, { seed: 1 });
+ * model.weights["dense1.weight"].shape; // [30, 784]
+ * ```
+ */
+export async function create<Input extends Shape, Output extends Shape>(
+  network: Network<Input, Output>,
+  options: CreateOptions,
+): Promise<Model<Input, Output>> {
+  requireInteger("create: seed", options?.seed, 0);
+  return withWeights(network, initialWeights(network, options.seed), options);
+}
+
+/** A model with the given weights, which must have the names and shapes that the network wants. */
+export async function withWeights<Input extends Shape, Output extends Shape>(
+  network: Network<Input, Output>,
+  weights: Tensors,
+  options: EngineOptions = {},
+): Promise<Model<Input, Output>> {
+  const threads = requireInteger("threads", options.threads ?? 1, 1, 1024);
+  checkWeights(network, weights);
+  const compiled = await chooseEngine(options.engine).compile(network, { threads });
+  compiled.writeWeights(weights);
+  return {
+    network,
+    engine: compiled.engine,
+    compiled,
+    get weights() {
+      return compiled.readWeights();
+    },
+  };
+}
+
+/** First weights from a seed: a stream for each array, named by the layer and the array. */
+function initialWeights(network: Network, seed: number): Tensors {
+  const random = new Random(seed, "weights");
+  const weights: Record<string, { shape: Shape; data: Float64Array }> = {};
+  for (const { name: layer, weights: definitions } of placedLayers(network)) {
+    for (const [name, { shape, initialize }] of Object.entries(definitions)) {
+      const data = new Float64Array(sizeOf(shape));
+      initialize(data, random.split(layer).split(name));
+      weights[`${layer}.${name}`] = { shape, data };
+    }
+  }
+  return weights;
+}
+
+/** Refuses weights that lack one, have one too many, or have one of a wrong shape. */
+function checkWeights(network: Network, weights: Tensors): void {
+  const wanted = new Map<string, Shape>(
+    placedLayers(network).flatMap(({ name: layer, weights: definitions }) =>
+      Object.entries(definitions).map(([name, { shape }]) => [`${layer}.${name}`, shape] as const),
+    ),
+  );
+  for (const [name, shape] of wanted) {
+    const tensor = weights[name];
+    if (tensor === undefined || !sameShape(tensor.shape, shape) || tensor.data.length !== sizeOf(shape)) {
+      throw new RequestError(
+        `weights: ${name} must be ${formatShape(shape)}, got ${tensor === undefined ? "none" : formatShape(tensor.shape)}`,
+        "take the weights of a model of the same description",
+      );
+    }
+    const bad = tensor.data.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) {
+      throw new RequestError(
+        `weights: ${name} must hold finite numbers, got ${tensor.data[bad]} at ${bad}`,
+        "take weights from a training that did not fail",
+      );
+    }
+  }
+  const stranger = Object.keys(weights).find((name) => !wanted.has(name));
+  if (stranger !== undefined) {
+    throw new RequestError(
+      `weights: the network has no ${describe(stranger)}`,
+      `leave it out; there is ${[...wanted.keys()].join(", ")}`,
+    );
+  }
+}
+
+/**
+ * SHA-256 over the bytes of all weights in their order: two models with one hash have the same bits.
+ *
+ * @returns 64 hexadecimal digits
+ *
+ * @example
+ * ```ts
+ * await parametersHash(await create(spec, { seed: 1 }));
+ * ```
+ */
+export async function parametersHash(model: Model): Promise<string> {
+  const arrays = Object.values(model.weights).map(({ data }) => new Uint8Array(data.buffer));
+  const bytes = new Uint8Array(arrays.reduce((length, array) => length + array.length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    bytes.set(array, at);
+    at += array.length;
+  }
+  return sha256(bytes);
+}

@@ -1,0 +1,257 @@
+import type { Dataset } from "../core/dataset.ts";
+import { Random } from "../core/random.ts";
+import { type Floats, type Shape, sizeOf, type Tensors } from "../core/shape.ts";
+import { costs } from "../costs/costs.ts";
+import {
+  type Batch,
+  backPropagate,
+  clearGradients,
+  costOf,
+  feedForward,
+  type LayerState,
+  layerState,
+  makeRoom,
+  outputError,
+} from "./back-propagation.ts";
+import type { CompiledNetwork, Engine, Inputs, TrainingProgress, TrainingWork } from "./engine.ts";
+import { descend } from "./gradient-descent.ts";
+import { type Network, placedLayers } from "./network.ts";
+
+/** Samples that go through the network at a time; a sum over samples runs in their order whatever this is. */
+const CHUNK = 100;
+
+/**
+ * The readable engine: plain loops in float64, the book's equations legible. It is the specification that every
+ * other engine is held to.
+ */
+export const referenceEngine: Engine = {
+  name: "reference",
+  compile: async (network) => compile(network),
+};
+
+/** Inputs and targets of a batch, gathered from wherever they stand. */
+interface Workspace {
+  x: Float64Array;
+  y: Float64Array;
+}
+
+function compile(network: Network): CompiledNetwork {
+  const layers = placedLayers(network).map(layerState);
+  const last = layers[layers.length - 1]!;
+  const cost = costs[network.cost];
+  const inputSize = sizeOf(network.input);
+  const space: Workspace = { x: new Float64Array(0), y: new Float64Array(0) };
+  const velocities = new Map<string, Float64Array>();
+
+  /** Puts the named samples, in this order, into a batch. */
+  function gather(inputs: Inputs, samples: Uint32Array, chance?: { seed: number; step: number }): Batch {
+    const size = samples.length;
+    makeRoom(layers, size);
+    if (space.x.length !== size * inputSize) space.x = new Float64Array(size * inputSize);
+    const scale = inputs.inputs instanceof Uint8Array ? 255 : 1;
+    samples.forEach((sample, n) => {
+      for (let k = 0; k < inputSize; k++) space.x[n * inputSize + k] = inputs.inputs[sample * inputSize + k]! / scale;
+    });
+    return {
+      size,
+      x: space.x,
+      training: chance !== undefined,
+      random: ({ name }, n) => new Random(chance?.seed ?? 0, name, chance?.step ?? 0, samples[n]!),
+    };
+  }
+
+  /** What is wanted of the named samples, `[batch, outputs]`: vectors as they are, a label as 1 among zeros. */
+  function wanted(data: Dataset, samples: Uint32Array): Float64Array {
+    const { size } = last;
+    if (space.y.length !== samples.length * size) space.y = new Float64Array(samples.length * size);
+    const vectors = data.targets instanceof Float32Array;
+    samples.forEach((sample, n) => {
+      for (let j = 0; j < size; j++) {
+        const target = vectors ? data.targets[sample * size + j]! : data.targets[sample] === j ? 1 : 0;
+        space.y[n * size + j] = target;
+      }
+    });
+    return space.y;
+  }
+
+  /** Runs through all inputs, a chunk at a time, in their order. */
+  function forEachChunk(inputs: Inputs, visit: (batch: Batch, samples: Uint32Array) => void): void {
+    for (let start = 0; start < inputs.count; start += CHUNK) {
+      const length = Math.min(CHUNK, inputs.count - start);
+      const samples = Uint32Array.from({ length }, (_, n) => start + n);
+      const batch = gather(inputs, samples);
+      feedForward(layers, batch);
+      visit(batch, samples);
+    }
+  }
+
+  /** One mini-batch: its gradient, then a step; its cost before that step. */
+  function trainMiniBatch(work: TrainingWork, batchNumber: number): Omit<TrainingProgress, "batches"> {
+    const { data, update } = work;
+    const start = batchNumber * work.batchSize;
+    const samples = work.samples.subarray(start, start + work.batchSize);
+    const chance = { seed: work.seed, step: work.step + batchNumber };
+    let sum = 0;
+    clearGradients(layers);
+    for (let from = 0; from < samples.length; from += CHUNK) {
+      const chunk = samples.subarray(from, from + CHUNK);
+      const batch = gather(data, chunk, chance);
+      feedForward(layers, batch);
+      const y = wanted(data, chunk);
+      const chunkCost = costOf(layers, batch, cost, y);
+      const failure = findFailure(layers, chunkCost);
+      if (failure !== undefined) return { cost: sum, failure };
+      sum += chunkCost;
+      outputError(layers, batch, cost, y);
+      backPropagate(layers, batch);
+    }
+    for (const { place, weights, gradients } of layers) {
+      for (const [name, values] of Object.entries(weights)) {
+        descend(update, {
+          weights: values,
+          gradient: gradients[name]!,
+          velocity: update.momentum === 0 ? undefined : velocityOf(`${place.name}.${name}`, values.length),
+          decays: place.weights[name]!.decays,
+          learningRate: work.learningRates[batchNumber]!,
+          batch: samples.length,
+          count: data.count,
+        });
+      }
+    }
+    return { cost: sum };
+  }
+
+  function velocityOf(name: string, length: number): Float64Array {
+    const velocity = velocities.get(name) ?? new Float64Array(length);
+    velocities.set(name, velocity);
+    return velocity;
+  }
+
+  return {
+    engine: "reference",
+    network,
+
+    readWeights: () => collect(layers, (layer, name) => layer.weights[name]!),
+
+    writeWeights(tensors) {
+      for (const { place, weights } of layers) {
+        for (const [name, values] of Object.entries(weights)) values.set(tensors[`${place.name}.${name}`]!.data);
+      }
+    },
+
+    readState: () =>
+      velocities.size === 0
+        ? {}
+        : collect(layers, (layer, name) => velocityOf(`${layer.place.name}.${name}`, layer.weights[name]!.length)),
+
+    writeState(state) {
+      velocities.clear();
+      for (const [name, { data }] of Object.entries(state)) velocities.set(name, Float64Array.from(data));
+    },
+
+    async train(work) {
+      const batches = Math.ceil(work.samples.length / work.batchSize);
+      let sum = 0;
+      for (let b = 0; b < batches; b++) {
+        const progress = trainMiniBatch(work, b);
+        sum += progress.cost;
+        if (progress.failure !== undefined) return { cost: sum, batches: b, failure: progress.failure };
+      }
+      const failure = findWeightFailure(layers);
+      return failure === undefined ? { cost: sum, batches } : { cost: sum, batches: batches - 1, failure };
+    },
+
+    async evaluate(data) {
+      const outputs = new Float64Array(data.count * last.size);
+      let sum = 0;
+      forEachChunk(data, (batch, samples) => {
+        outputs.set(last.a, samples[0]! * last.size);
+        if (data.targets.length > 0) sum += costOf(layers, batch, cost, wanted(data, samples));
+      });
+      return { outputs, cost: sum };
+    },
+
+    answer(inputs, outputs) {
+      forEachChunk(inputs, (_batch, samples) => outputs.set(last.a, samples[0]! * last.size));
+    },
+
+    inspect(inputs) {
+      const all = (read: (layer: LayerState) => Float64Array) => stack(layers, inputs.count, read);
+      const weightedInputs = all(({ z }) => z);
+      const activations = all(({ a }) => a);
+      forEachChunk(inputs, (_batch, samples) => {
+        weightedInputs.add(samples[0]!);
+        activations.add(samples[0]!);
+      });
+      return { weightedInputs: weightedInputs.tensors, activations: activations.tensors };
+    },
+
+    inputGradient(inputs, target) {
+      const gradient = new Float64Array(inputs.count * inputSize);
+      forEachChunk(inputs, (batch, samples) => {
+        // The gradient of one output with respect to the outputs is 1 there and 0 elsewhere.
+        last.da.fill(0);
+        for (let n = 0; n < batch.size; n++) last.da[n * last.size + target] = 1;
+        last.activation.backward(last.z, last.a, last.da, last.dz, last.size);
+        const start = samples[0]! * inputSize;
+        backPropagate(layers, batch, gradient.subarray(start, start + batch.size * inputSize));
+      });
+      return gradient;
+    },
+
+    gradients(data) {
+      let sum = 0;
+      clearGradients(layers);
+      forEachChunk(data, (batch, samples) => {
+        const y = wanted(data, samples);
+        sum += costOf(layers, batch, cost, y);
+        outputError(layers, batch, cost, y);
+        backPropagate(layers, batch);
+      });
+      const mean = (values: Float64Array) => values.map((value) => value / data.count);
+      return { cost: sum / data.count, gradients: collect(layers, (layer, name) => mean(layer.gradients[name]!)) };
+    },
+  };
+}
+
+/** Copies of one array for each weight of each layer, by full name. */
+function collect(layers: readonly LayerState[], read: (layer: LayerState, name: string) => Float64Array): Tensors {
+  const entries = layers.flatMap((layer) =>
+    Object.entries(layer.place.weights).map(([name, { shape }]) => {
+      return [`${layer.place.name}.${name}`, { shape, data: read(layer, name).slice() }] as const;
+    }),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** Room for one array of every layer over all samples, filled a chunk at a time. */
+function stack(layers: readonly LayerState[], count: number, read: (layer: LayerState) => Float64Array) {
+  const tensors: Record<string, { shape: Shape; data: Floats }> = {};
+  for (const { place, size } of layers) {
+    tensors[place.name] = { shape: [count, ...place.outputShape], data: new Float64Array(count * size) };
+  }
+  return {
+    tensors,
+    add(start: number): void {
+      for (const layer of layers) tensors[layer.place.name]!.data.set(read(layer), start * layer.size);
+    },
+  };
+}
+
+/** The first layer whose weighted inputs are no longer numbers; or the cost, which the last layer answers for. */
+function findFailure(layers: readonly LayerState[], cost: number): TrainingProgress["failure"] {
+  for (const { place, z } of layers) {
+    if (!z.every(Number.isFinite)) return { layer: place.name, what: "weighted inputs" };
+  }
+  return Number.isFinite(cost) ? undefined : { layer: layers[layers.length - 1]!.place.name, what: "cost" };
+}
+
+/** The first layer whose weights are no longer numbers. */
+function findWeightFailure(layers: readonly LayerState[]): TrainingProgress["failure"] {
+  for (const { place, weights } of layers) {
+    for (const [name, values] of Object.entries(weights)) {
+      if (!values.every(Number.isFinite)) return { layer: place.name, what: name };
+    }
+  }
+  return undefined;
+}

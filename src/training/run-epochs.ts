@@ -1,0 +1,163 @@
+import type { Dataset } from "../core/dataset.ts";
+import { FailureError } from "../core/errors.ts";
+import { fingerprint } from "../core/fingerprint.ts";
+import { Random } from "../core/random.ts";
+import { evaluate } from "../network/evaluate.ts";
+import type { Model } from "../network/model.ts";
+import { describeNetwork } from "../network/network.ts";
+import { breather } from "./breather.ts";
+import { readCheckpoint, type TrainingIdentity, type TrainingState, writeCheckpoint } from "./checkpoint.ts";
+import { type BestEpoch, type Epoch, type Figures, type PeakTest, peakOf, type StopReason } from "./figures.ts";
+import type { TrainOptions } from "./train-options.ts";
+
+/** Mini-batches that an engine does in one call: often enough to stop at once, seldom enough to cost nothing. */
+const BATCHES_PER_CALL = 100;
+
+/** What `runEpochs` leaves behind, however it ends. */
+export interface Ending {
+  stoppedBecause: StopReason;
+  epochs: readonly Epoch[];
+  best: BestEpoch<Figures> | undefined;
+  peakTest: PeakTest | undefined;
+}
+
+/** The training loop: yields each epoch's figures and keeps `ending` up to date. */
+export async function* runEpochs(
+  model: Model,
+  data: Dataset,
+  options: TrainOptions,
+  ending: Ending,
+): AsyncGenerator<Epoch, void, void> {
+  const { validation, test, stop, signal, checkpoint } = options;
+  const { compiled } = model;
+  const identity = checkpoint === undefined ? {} : await identify(model, data, options);
+  const saved = checkpoint?.resume ? await readCheckpoint(checkpoint, identity) : undefined;
+  if (saved !== undefined) compiled.writeWeights(saved.weights);
+  compiled.writeState(saved?.optimizer ?? {});
+
+  // Where in which epoch the training stands, and what the epoch under way has come to.
+  let at = { batches: saved?.batches ?? 0, cost: saved?.cost ?? 0, seconds: saved?.seconds ?? 0 };
+  Object.assign(ending, { epochs: saved?.epochs ?? [], best: saved?.best, peakTest: peakOf(saved?.epochs ?? []) });
+
+  const write = async (): Promise<void> => {
+    if (checkpoint === undefined) return;
+    const { epochs, best } = ending;
+    const weights = compiled.readWeights();
+    const state: TrainingState = { epochs, best, ...at, weights, optimizer: compiled.readState() };
+    await writeCheckpoint(checkpoint, identity, state);
+  };
+
+  const breath = breather();
+  try {
+    while (true) {
+      const last = ending.epochs.at(-1);
+      if (shouldStop(stop, last, ending.best)) {
+        ending.stoppedBecause = "stopped early";
+        break;
+      }
+      if (ending.epochs.length >= options.epochs) {
+        ending.stoppedBecause = "finished";
+        break;
+      }
+      const epoch = ending.epochs.length + 1;
+      const samples = orderOf(epoch, data.count, options);
+      while (at.batches * options.batchSize < data.count && !signal?.aborted) {
+        at = await trainChunk(model, data, options, epoch, samples, at);
+        const done = Math.min(at.batches * options.batchSize, data.count);
+        options.onProgress?.({ epoch, epochs: options.epochs, done, total: data.count });
+        await breath.breathe();
+      }
+      if (signal?.aborted) {
+        ending.stoppedBecause = "aborted";
+        await write();
+        return;
+      }
+      const figures: Epoch = {
+        epoch,
+        seconds: at.seconds,
+        learningRate: options.optimizer.learningRate,
+        training: { cost: at.cost / data.count },
+        validation: validation === undefined ? undefined : await figuresOf(model, validation),
+        test: test === undefined ? undefined : await figuresOf(model, test),
+      };
+      at = { batches: 0, cost: 0, seconds: 0 };
+      ending.epochs = [...ending.epochs, figures];
+      ending.peakTest = peakOf(ending.epochs);
+      if (figures.validation !== undefined && figures.validation.correct > (ending.best?.validation.correct ?? -1)) {
+        const { validation, test } = figures;
+        ending.best = { epoch, validation, test, weights: compiled.readWeights() };
+      }
+      await write();
+      yield figures;
+    }
+    if (stop?.restoreBest && ending.best !== undefined) compiled.writeWeights(ending.best.weights);
+  } finally {
+    breath.close();
+  }
+}
+
+/** Whether the patience with an accuracy that does not improve is at its end. */
+function shouldStop(stop: TrainOptions["stop"], last: Epoch | undefined, best: Ending["best"]): boolean {
+  return stop !== undefined && last !== undefined && best !== undefined && last.epoch - best.epoch >= stop.patience;
+}
+
+/** The order in which an epoch sees the examples: it follows from the seed and the epoch alone. */
+function orderOf(epoch: number, count: number, { seed = 1, shuffle = true }: TrainOptions): Uint32Array {
+  const samples = Uint32Array.from({ length: count }, (_, i) => i);
+  return shuffle ? new Random(seed, "order", epoch).shuffle(samples) : samples;
+}
+
+/** Up to a hundred mini-batches more; where the epoch then stands. */
+async function trainChunk(
+  model: Model,
+  data: Dataset,
+  { batchSize, optimizer, seed = 1 }: TrainOptions,
+  epoch: number,
+  samples: Uint32Array,
+  at: Pick<TrainingState, "batches" | "cost" | "seconds">,
+): Promise<Pick<TrainingState, "batches" | "cost" | "seconds">> {
+  const perEpoch = Math.ceil(data.count / batchSize);
+  const count = Math.min(BATCHES_PER_CALL, perEpoch - at.batches);
+  const started = performance.now();
+  const progress = await model.compiled.train({
+    data,
+    samples: samples.subarray(at.batches * batchSize, (at.batches + count) * batchSize),
+    batchSize,
+    update: optimizer.update,
+    learningRates: new Float64Array(count).fill(optimizer.learningRate),
+    seed,
+    step: (epoch - 1) * perEpoch + at.batches,
+  });
+  if (progress.failure !== undefined) {
+    const { layer, what } = progress.failure;
+    const batch = at.batches + progress.batches + 1;
+    throw new FailureError(
+      `train: a NaN or infinity in the ${what} of ${layer}, in epoch ${epoch}, mini-batch ${batch}`,
+      `lower the learning rate (it is ${optimizer.learningRate}); an earlier checkpoint is untouched`,
+    );
+  }
+  const seconds = at.seconds + (performance.now() - started) / 1000;
+  return { batches: at.batches + count, cost: at.cost + progress.cost, seconds };
+}
+
+async function figuresOf(model: Model, data: Dataset): Promise<Figures> {
+  const { correct, total, accuracy, cost } = await evaluate(model, data);
+  return { correct, total, accuracy, cost };
+}
+
+/** What a checkpoint must have been made with for this training to go on from it. */
+async function identify(model: Model, data: Dataset, options: TrainOptions): Promise<TrainingIdentity> {
+  const { batchSize, optimizer, seed = 1, shuffle = true, validation, test, stop } = options;
+  return {
+    network: describeNetwork(model.network),
+    engine: model.engine,
+    optimizer: JSON.stringify(optimizer),
+    batchSize,
+    seed,
+    shuffle,
+    "training data": await fingerprint(data),
+    "validation data": validation === undefined ? "none" : await fingerprint(validation),
+    "test data": test === undefined ? "none" : await fingerprint(test),
+    "stopping rule": JSON.stringify(stop ?? "none"),
+  };
+}

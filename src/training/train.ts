@@ -1,0 +1,120 @@
+import type { Dataset } from "../core/dataset.ts";
+import { describe, RequestError, requireInteger } from "../core/errors.ts";
+import type { Shape } from "../core/shape.ts";
+import { checkDataset } from "../network/inputs.ts";
+import type { Model } from "../network/model.ts";
+import type { Epoch, FiguresOf, TrainingResult } from "./figures.ts";
+import { type Ending, runEpochs } from "./run-epochs.ts";
+import type { TrainOptions } from "./train-options.ts";
+
+/** A training: loop over its epochs, or wait for its result, or both. */
+export interface TrainingRun<Validation, Test> extends AsyncIterable<Epoch<Validation, Test>> {
+  /** What the training gave; asking for it starts the training where no loop has. */
+  readonly result: Promise<TrainingResult<Validation, Test>>;
+}
+
+/** Models that are being trained at this moment. */
+const busy = new WeakSet<Model>();
+
+/**
+ * Trains a model by mini-batch gradient descent: an async iterator of epochs. Leaving the loop or aborting the signal
+ * stops the training; the model keeps the weights that it then has.
+ *
+ * One seed gives the same weights, bit for bit, whether or not the training was interrupted and resumed.
+ *
+ * @param model trained in place
+ * @param data training examples, whose inputs and classes fit the network
+ * @throws RequestError at once for options that make no sense together
+ * @throws FailureError from the loop and from `result` where a NaN or an infinity appears: it names layer, epoch and batch
+ * @see Nielsen, chapter 1, "Implementing our network to classify digits"
+ *
+ * @example
+ * ```ts
+ * const run = train(model, data.training, {
+ *   epochs: 30,
+ *   batchSize: 10,
+ *   optimizer: sgd({ learningRate: 3 }),
+ *   validation: data.validation,
+ * });
+ * for await (const { epoch, validation } of run) console.log(epoch, validation.accuracy);
+ * const { best } = await run.result;
+ * ```
+ */
+export function train<Input extends Shape, Output extends Shape, Options extends TrainOptions>(
+  model: Model<Input, Output>,
+  data: Dataset,
+  options: Options,
+): TrainingRun<FiguresOf<Options["validation"]>, FiguresOf<Options["test"]>> {
+  type Validation = FiguresOf<Options["validation"]>;
+  type Test = FiguresOf<Options["test"]>;
+  checkOptions(model, data, options);
+
+  let settle: (ending: TrainingResult<Validation, Test> | Promise<never>) => void;
+  const result = new Promise<TrainingResult<Validation, Test>>((resolve) => {
+    settle = resolve;
+  });
+  // Whoever loops hears of a failure in the loop; `result` then need not be looked at.
+  result.catch(() => {});
+
+  async function* epochs(): AsyncGenerator<Epoch<Validation, Test>, void, void> {
+    if (busy.has(model)) {
+      throw new RequestError("train: this model is being trained already", "wait for the other training to end");
+    }
+    busy.add(model);
+    // Where the loop is left, `yield` does not come back and this stands.
+    const ending: Ending = { stoppedBecause: "left", epochs: [], best: undefined, peakTest: undefined };
+    try {
+      yield* runEpochs(model, data, options, ending) as AsyncGenerator<Epoch<Validation, Test>, void, void>;
+    } finally {
+      busy.delete(model);
+      settle({ ...ending, engine: model.engine } as TrainingResult<Validation, Test>);
+    }
+  }
+
+  const iterator = epochs();
+  let started = false;
+  async function start(): Promise<void> {
+    if (started) return;
+    started = true;
+    for await (const _ of iterator) {
+      // The figures of each epoch are in the result.
+    }
+  }
+  return {
+    [Symbol.asyncIterator]() {
+      started = true;
+      return iterator;
+    },
+    get result() {
+      start().catch((error) => settle(Promise.reject(error)));
+      return result;
+    },
+  };
+}
+
+function checkOptions(model: Model, data: Dataset, options: TrainOptions): void {
+  requireInteger("train: epochs", options.epochs, 1);
+  requireInteger("train: batchSize", options.batchSize, 1);
+  requireInteger("train: seed", options.seed ?? 1, 0);
+  if (options.optimizer?.update === undefined) {
+    throw new RequestError(
+      `train: optimizer must be one, got ${describe(options.optimizer)}`,
+      "write optimizer: sgd({ learningRate: 0.5 })",
+    );
+  }
+  checkDataset("train", model.network, data);
+  if (options.batchSize > data.count) {
+    throw new RequestError(
+      `train: batchSize must be at most ${data.count}, the number of examples, got ${options.batchSize}`,
+      "choose a smaller mini-batch or take more examples",
+    );
+  }
+  if (options.validation !== undefined) checkDataset("train: validation", model.network, options.validation);
+  if (options.test !== undefined) checkDataset("train: test", model.network, options.test);
+  if (options.stop !== undefined && options.validation === undefined) {
+    throw new RequestError(
+      "train: stop needs validation data to judge by, got none",
+      "pass validation: data.validation",
+    );
+  }
+}
