@@ -48,7 +48,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   cli: { areas: [], outside: TOOLS },
   studio: { areas: [], outside: TOOLS },
   examples: { areas: [], outside: [...BY_NAME, "node:"] },
-  test: { areas: [], outside: TOOLS },
+  test: { areas: ["scripts"], outside: TOOLS },
   bench: { areas: ["wasm"], outside: TOOLS },
   scripts: { areas: [], outside: TOOLS },
   "a file of settings": { areas: [], outside: TOOLS },
