@@ -2,6 +2,7 @@
  * Everything that can be checked without running the program: `npm run check`, or `npm run check -- imports lines`
  * for some of it. Reports all that fails, not the first alone.
  */
+import { checkBits } from "./check-bits.ts";
 import { checkExports } from "./check-exports.ts";
 import { checkImports } from "./check-imports.ts";
 import { checkLines } from "./check-lines.ts";
@@ -36,6 +37,7 @@ const CHECKS: readonly Check[] = [
     run: () => tool([TSC, "-b", "src/tsconfig.json", "src/platform/tsconfig.json"], TYPES),
   },
   { name: "types of the rest", run: () => tool([TSC, "-p", "."], TYPES) },
+  { name: "same bits on every engine", run: () => checkBits(ROOT) },
   { name: "imports", run: () => checkImports(ROOT) },
   {
     name: "lines",

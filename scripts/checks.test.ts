@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { checkBits } from "./check-bits.ts";
 import { checkPacked, checkPublicNames, checkTargets } from "./check-exports.ts";
 import { checkImports } from "./check-imports.ts";
 import { checkLines } from "./check-lines.ts";
@@ -90,6 +91,23 @@ describe("imports", () => {
     });
     expect(checkImports(root).map(({ problem }) => problem)).toEqual([
       "import cycle: src/core/a.ts -> src/core/b.ts -> src/core/c.ts -> src/core/a.ts",
+    ]);
+  });
+});
+
+describe("same bits", () => {
+  test("what differs between engines is named, in the library alone", () => {
+    const source = `const a = Math.sqrt(2) + Math.PI + 2 ** 26; // Math.exp
+const b = Math.exp(a) + "Math.log";
+const c = Math.random();
+const d = a ** 2;
+export * from "./e.ts";
+`;
+    tree({ "src/core/a.ts": source, "src/core/a.test.ts": source, "cli/a.ts": source });
+    expect(checkBits(root).map(({ problem }) => problem)).toEqual([
+      "src/core/a.ts:2 uses Math.exp, which differs between engines",
+      "src/core/a.ts:3 uses Math.random, which differs between engines",
+      "src/core/a.ts:4 raises to a power with **, which differs between engines",
     ]);
   });
 });
