@@ -30,6 +30,12 @@ export { type Network, type NetworkOptions, network } from "./network/network.ts
 export { type Prediction, predict } from "./network/predict.ts";
 export type { CheckpointOptions } from "./training/checkpoint.ts";
 export type { BestEpoch, Epoch, Figures, PeakTest, StopReason, TrainingResult } from "./training/figures.ts";
+export {
+  type GradientCheck,
+  type GradientCheckOptions,
+  gradientCheck,
+  type TensorCheck,
+} from "./training/gradient-check.ts";
 export { type Optimizer, type SgdOptions, sgd } from "./training/optimizer.ts";
 export { earlyStopping, type StoppingRule } from "./training/stopping.ts";
 export { type TrainingRun, train } from "./training/train.ts";

@@ -1,5 +1,5 @@
 import { describe, RequestError, requireChoice, requireInteger } from "../core/errors.ts";
-import { formatShape, sizeOf } from "../core/shape.ts";
+import { type Floats, formatShape, sizeOf } from "../core/shape.ts";
 import type { ActivationName } from "./activations.ts";
 import { defineLayer, type Layer, type LayerFactory } from "./layer.ts";
 
@@ -63,10 +63,15 @@ export const denseLayers: LayerFactory<DenseConfig> = defineLayer<DenseConfig, "
 
   // z_j = sum_k w_jk x_k + b_j
   forward({ batch, x, y, inputShape: [inputs], outputShape: [units], weights: { weight: w, bias: b } }) {
+    const inked = new Uint32Array(inputs!);
     for (let n = 0; n < batch; n++) {
+      const count = findNonZero(x, n * inputs!, inked);
       for (let j = 0; j < units!; j++) {
         let z = b[j]!;
-        for (let k = 0; k < inputs!; k++) z += w[j * inputs! + k]! * x[n * inputs! + k]!;
+        for (let i = 0; i < count; i++) {
+          const k = inked[i]!;
+          z += w[j * inputs! + k]! * x[n * inputs! + k]!;
+        }
         y[n * units! + j] = z;
       }
     }
@@ -74,11 +79,14 @@ export const denseLayers: LayerFactory<DenseConfig> = defineLayer<DenseConfig, "
 
   backward({ batch, x, dx, dy, inputShape: [inputs], outputShape: [units], weights: { weight: w }, gradients }) {
     const { weight: dw, bias: db } = gradients;
+    const inked = new Uint32Array(inputs!);
     for (let n = 0; n < batch; n++) {
+      const count = findNonZero(x, n * inputs!, inked);
       for (let j = 0; j < units!; j++) {
         const delta = dy[n * units! + j]!;
         db[j]! += delta; // BP3: dC/db_j = delta_j
-        for (let k = 0; k < inputs!; k++) {
+        for (let i = 0; i < count; i++) {
+          const k = inked[i]!;
           dw[j * inputs! + k]! += x[n * inputs! + k]! * delta; // BP4: dC/dw_jk = a_k delta_j
         }
       }
@@ -95,6 +103,16 @@ export const denseLayers: LayerFactory<DenseConfig> = defineLayer<DenseConfig, "
     }
   },
 });
+
+/**
+ * Lists where the inputs of one sample, from `start` on, are not 0, and returns how many. The others add nothing to any
+ * sum, not even a rounding, and four of five of MNIST's pixels are 0.
+ */
+function findNonZero(x: Floats, start: number, positions: Uint32Array): number {
+  let count = 0;
+  for (let k = 0; k < positions.length; k++) if (x[start + k]! !== 0) positions[count++] = k;
+  return count;
+}
 
 /**
  * A layer in which every neuron sees every input: z = w x + b, then the activation.

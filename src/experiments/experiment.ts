@@ -1,0 +1,88 @@
+import type { Dataset } from "../core/dataset.ts";
+import { fingerprint, sha256 } from "../core/fingerprint.ts";
+import type { EngineName } from "../network/engine.ts";
+import { evaluate } from "../network/evaluate.ts";
+import { create, type EngineOptions, parametersHash } from "../network/model.ts";
+import type { Epoch, Figures, PeakTest } from "../training/figures.ts";
+import { sgd } from "../training/optimizer.ts";
+import { train } from "../training/train.ts";
+import { networkOf, type Settings } from "./settings.ts";
+
+/** A published experiment: what was done, what was found, and what we do to find it again. */
+export interface Experiment {
+  /** Its name on the command line. */
+  readonly id: string;
+  readonly title: string;
+  /** Where it was published. */
+  readonly source: string;
+  /** What was published, in words and figures. */
+  readonly published: string;
+  readonly settings: Settings;
+  readonly seeds: readonly number[];
+  /** What the peak accuracy on the test images must lie in, in percent; written down before the first run. */
+  readonly band: readonly [low: number, high: number];
+  /** Trains once. */
+  run(data: ExperimentData, options: RunOptions): Promise<Outcome>;
+}
+
+/** The three sets. */
+export interface ExperimentData {
+  readonly training: Dataset;
+  readonly validation: Dataset | undefined;
+  readonly test: Dataset;
+}
+
+/** What a run is told. */
+export interface RunOptions extends EngineOptions {
+  readonly seed: number;
+  readonly signal?: AbortSignal;
+  /** Called with each epoch's figures. */
+  readonly onEpoch?: (epoch: Epoch) => void;
+}
+
+/** What a run gave: plain data. */
+export interface Outcome {
+  readonly id: string;
+  readonly seed: number;
+  readonly engine: EngineName;
+  readonly epochs: readonly Epoch[];
+  readonly best:
+    | { readonly epoch: number; readonly validation: Figures; readonly test: Figures | undefined }
+    | undefined;
+  readonly peakTest: PeakTest | undefined;
+  /** SHA-256 of the training data, the final weights, and the classes read for the test images with them. */
+  readonly hashes: { readonly data: string; readonly weights: string; readonly predictions: string };
+}
+
+/** The experiment that trains a dense network as its settings say. */
+export function trainingExperiment(record: Omit<Experiment, "run">): Experiment {
+  return { ...record, run: (data, options) => runSettings(record.id, record.settings, data, options) };
+}
+
+async function runSettings(
+  id: string,
+  settings: Settings,
+  { training, validation, test }: ExperimentData,
+  { seed, signal, onEpoch, ...engine }: RunOptions,
+): Promise<Outcome> {
+  const { learningRate, momentum, l2, batchSize, epochs } = settings;
+  const model = await create(networkOf(settings), { seed, ...engine });
+  const optimizer = sgd({ learningRate, momentum, l2 });
+  const run = train(model, training, { epochs, batchSize, optimizer, seed, validation, test, signal });
+  for await (const epoch of run) onEpoch?.(epoch);
+  const result = await run.result;
+  const { labels } = await evaluate(model, test);
+  return {
+    id,
+    seed,
+    engine: model.engine,
+    epochs: result.epochs,
+    best: result.best && { epoch: result.best.epoch, validation: result.best.validation, test: result.best.test },
+    peakTest: result.peakTest,
+    hashes: {
+      data: await fingerprint(training),
+      weights: await parametersHash(model),
+      predictions: await sha256(Uint8Array.from(labels)),
+    },
+  };
+}
