@@ -61,7 +61,7 @@ describe("layers: the gradient is the finite difference", () => {
     // The cost is the scalar product of y with dy, so that its gradient with respect to y is dy.
     const cost = (): number => {
       forward(pass);
-      return pass.y.reduce((sum: number, y: number, i: number) => sum + y * pass.dy[i]!, 0);
+      return Array.from(pass.y).reduce((sum, y, i) => sum + y * pass.dy[i]!, 0);
     };
     forward(pass);
     backward(pass);

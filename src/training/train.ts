@@ -49,32 +49,40 @@ export function train<Input extends Shape, Output extends Shape, Options extends
   type Test = FiguresOf<Options["test"]>;
   checkOptions(model, data, options);
 
-  let settle: (ending: TrainingResult<Validation, Test> | Promise<never>) => void;
-  const result = new Promise<TrainingResult<Validation, Test>>((resolve) => {
-    settle = resolve;
+  let resolve: (result: TrainingResult<Validation, Test>) => void;
+  let reject: (error: unknown) => void;
+  const result = new Promise<TrainingResult<Validation, Test>>((...settle) => {
+    [resolve, reject] = settle;
   });
   // Whoever loops hears of a failure in the loop; `result` then need not be looked at.
   result.catch(() => {});
 
   async function* epochs(): AsyncGenerator<Epoch<Validation, Test>, void, void> {
-    if (busy.has(model)) {
-      throw new RequestError("train: this model is being trained already", "wait for the other training to end");
-    }
-    busy.add(model);
     // Where the loop is left, `yield` does not come back and this stands.
     const ending: Ending = { stoppedBecause: "left", epochs: [], best: undefined, peakTest: undefined };
+    if (busy.has(model)) {
+      const error = new RequestError(
+        "train: this model is being trained already",
+        "wait for the other training to end",
+      );
+      reject(error);
+      throw error;
+    }
+    busy.add(model);
     try {
       yield* runEpochs(model, data, options, ending) as AsyncGenerator<Epoch<Validation, Test>, void, void>;
+    } catch (error) {
+      reject(error);
+      throw error;
     } finally {
       busy.delete(model);
-      settle({ ...ending, engine: model.engine } as TrainingResult<Validation, Test>);
+      resolve({ ...ending, engine: model.engine } as TrainingResult<Validation, Test>); // nothing after `reject`
     }
   }
 
   const iterator = epochs();
   let started = false;
-  async function start(): Promise<void> {
-    if (started) return;
+  async function runAll(): Promise<void> {
     started = true;
     for await (const _ of iterator) {
       // The figures of each epoch are in the result.
@@ -86,7 +94,7 @@ export function train<Input extends Shape, Output extends Shape, Options extends
       return iterator;
     },
     get result() {
-      start().catch((error) => settle(Promise.reject(error)));
+      if (!started) runAll().catch(reject);
       return result;
     },
   };

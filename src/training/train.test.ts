@@ -1,0 +1,273 @@
+import { describe, expect, test } from "vitest";
+import { memoryStore, type Store } from "../core/store.ts";
+import { dataset } from "../data/dataset.ts";
+import { dense } from "../layers/dense.ts";
+import { create, type Model, parametersHash } from "../network/model.ts";
+import { network } from "../network/network.ts";
+import { sgd } from "./optimizer.ts";
+import { earlyStopping } from "./stopping.ts";
+import { train } from "./train.ts";
+import type { TrainOptions } from "./train-options.ts";
+
+/** Points on two rings, 0 inside and 1 outside: easy to learn, not by a straight line. */
+function rings(count: number, phase = 0) {
+  const inputs = new Float32Array(2 * count);
+  const targets = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
+    const radius = i % 2 === 0 ? 0.4 : 1;
+    inputs[2 * i] = radius * Math.cos(2.4 * i + phase);
+    inputs[2 * i + 1] = radius * Math.sin(2.4 * i + phase);
+    targets[i] = i % 2;
+  }
+  return dataset({ name: "rings", shape: [2], inputs, targets });
+}
+
+const data = rings(1050);
+const validation = rings(200, 0.5);
+const spec = network({
+  input: [2],
+  cost: "cross-entropy",
+  layers: [dense(8, { activation: "tanh" }), dense(2)],
+});
+const options = {
+  epochs: 4,
+  batchSize: 4, // 263 mini-batches an epoch, the last of 2 examples: three calls of the engine
+  optimizer: sgd({ learningRate: 0.3, momentum: 0.5, l2: 0.1 }),
+  validation,
+  test: validation,
+} satisfies TrainOptions;
+
+const fresh = () => create(spec, { seed: 1 });
+/** Trains to the end and says what the weights then are. */
+async function hashAfter(model: Model, changed: Partial<TrainOptions> = {}): Promise<string> {
+  await train(model, data, { ...options, ...changed }).result;
+  return parametersHash(model);
+}
+
+describe("train", () => {
+  test("learns, and yields the figures of each epoch", async () => {
+    const model = await fresh();
+    const epochs: number[] = [];
+    const run = train(model, data, options);
+    for await (const { epoch, training, validation, test, learningRate } of run) {
+      epochs.push(epoch);
+      expect(training.cost).toBeGreaterThan(0);
+      expect(validation.total).toBe(200);
+      expect(test).toEqual(validation);
+      expect(learningRate).toBe(0.3);
+    }
+    expect(epochs).toEqual([1, 2, 3, 4]);
+    const result = await run.result;
+    expect(result).toMatchObject({ stoppedBecause: "finished", engine: "reference" });
+    expect(result.epochs.at(-1)?.validation.accuracy).toBeGreaterThan(0.95);
+    expect(result.best?.validation.correct).toBe(Math.max(...result.epochs.map((e) => e.validation.correct)));
+    expect(result.peakTest?.correct).toBe(result.best?.test.correct);
+  });
+
+  test("one seed gives the same bits, with and without a loop; another seed gives others", async () => {
+    const once = await hashAfter(await fresh());
+    const model = await fresh();
+    for await (const _ of train(model, data, options));
+    expect(await parametersHash(model)).toBe(once);
+    expect(await hashAfter(await fresh(), { seed: 2 })).not.toBe(once);
+    expect(await hashAfter(await fresh(), { shuffle: false })).not.toBe(once);
+  });
+
+  test("a step is equations 20 and 21 with L2 and momentum, to the last bit", async () => {
+    const model = await create(
+      network({ input: [1], cost: "quadratic", layers: [dense(1, { activation: "linear" })] }),
+      {
+        seed: 3,
+      },
+    );
+    const { "dense1.weight": weight, "dense1.bias": bias } = model.weights;
+    let [w, b, v, u] = [weight!.data[0]!, bias!.data[0]!, 0, 0];
+    const points = dataset({
+      name: "points",
+      shape: [1],
+      inputs: new Float32Array([1, 2, 3, 4]),
+      targets: new Float32Array([2, 4, 6, 8]),
+    });
+    const optimizer = sgd({ learningRate: 0.05, momentum: 0.5, l2: 0.8 });
+    await train(model, points, { epochs: 1, batchSize: 2, shuffle: false, optimizer }).result;
+    for (const [x1, x2] of [
+      [1, 2],
+      [3, 4],
+    ] as const) {
+      const [d1, d2] = [b + w * x1 - 2 * x1, b + w * x2 - 2 * x2];
+      v = -(0.05 / 2) * (x1 * d1 + x2 * d2) - ((0.05 * 0.8) / 4) * w + 0.5 * v;
+      u = -(0.05 / 2) * (d1 + d2) + 0.5 * u;
+      w += v;
+      b += u;
+    }
+    expect(model.weights["dense1.weight"]!.data[0]).toBeCloseTo(w, 15);
+    expect(model.weights["dense1.bias"]!.data[0]).toBeCloseTo(b, 15);
+  });
+
+  test("leaving the loop stops; the model keeps its weights", async () => {
+    const model = await fresh();
+    const run = train(model, data, options);
+    for await (const { epoch } of run) if (epoch === 2) break;
+    expect(await run.result).toMatchObject({ stoppedBecause: "left", epochs: [{ epoch: 1 }, { epoch: 2 }] });
+    expect(await parametersHash(model)).toBe(await hashAfter(await fresh(), { epochs: 2 }));
+  });
+
+  test("stops early, with the best epoch's weights", async () => {
+    const model = await fresh();
+    const { best, stoppedBecause, epochs } = await train(model, data, {
+      ...options,
+      epochs: 200,
+      stop: earlyStopping({ patience: 3 }),
+    }).result;
+    expect(stoppedBecause).toBe("stopped early");
+    expect(epochs.length).toBe(best!.epoch + 3);
+    expect(model.weights).toEqual(best!.weights);
+  });
+
+  test("a NaN or infinity stops it, naming layer, epoch and mini-batch; the checkpoint stays", async () => {
+    const relu = network({
+      input: [2],
+      cost: "quadratic",
+      layers: [dense(8, { activation: "relu" }), dense(2, { activation: "linear" })],
+    });
+    const store = memoryStore();
+    const model = await create(relu, { seed: 1 });
+    const wild = { ...options, optimizer: sgd({ learningRate: 30 }), checkpoint: { store } };
+    const failure =
+      /^train: a NaN or infinity in the (weighted inputs|cost) of dense[12], in epoch 1, mini-batch \d+\nlower the learning rate \(it is 30\)/;
+    await expect(train(model, data, wild).result).rejects.toThrow(failure);
+    expect(await store.list()).toEqual([]);
+    const loop = async () => {
+      for await (const _ of train(await create(relu, { seed: 1 }), data, wild));
+    };
+    await expect(loop()).rejects.toThrow(failure);
+  });
+
+  test("one model is trained by one training at a time", async () => {
+    const model = await fresh();
+    const first = train(model, data, options).result;
+    await expect(train(model, data, options).result).rejects.toThrow("train: this model is being trained already");
+    await first;
+    await train(model, data, options).result;
+  });
+
+  test.each([
+    [{ epochs: 0 }, "train: epochs must be a whole number of at least 1, got 0"],
+    [{ batchSize: 2.5 }, "train: batchSize must be a whole number of at least 1, got 2.5"],
+    [{ batchSize: 2000 }, "train: batchSize must be at most 1050, the number of examples, got 2000"],
+    [{ seed: -1 }, "train: seed must be a whole number of at least 0, got -1"],
+    [{ optimizer: undefined }, "train: optimizer must be one, got undefined"],
+    [{ validation: undefined, stop: earlyStopping({ patience: 2 }) }, "train: stop needs validation data"],
+    [
+      { validation: dataset({ name: "lines", shape: [3], inputs: new Float32Array(3), targets: new Uint8Array(1) }) },
+      "train: validation: the network reads inputs of 2, lines has 3",
+    ],
+    [
+      { test: dataset({ name: "five", shape: [2], inputs: new Float32Array(2), targets: new Uint8Array([4]) }) },
+      "train: test: the network has 2 outputs, five wants 5",
+    ],
+  ])("refuses %o", async (changed, message) => {
+    const model = await fresh();
+    expect(() => train(model, data, { ...options, ...changed } as TrainOptions)).toThrow(message);
+  });
+
+  test("types: figures are there where there is data for them", async () => {
+    const { validation: _, ...without } = options;
+    for await (const epoch of train(await fresh(), data, { ...options, epochs: 1 }))
+      epoch.validation.accuracy.toFixed(2);
+    for await (const epoch of train(await fresh(), data, { ...without, epochs: 1 })) {
+      // @ts-expect-error: there is no validation data
+      expect(() => epoch.validation.accuracy).toThrow();
+    }
+  });
+});
+
+describe("checkpoint and resume", () => {
+  /** A Store after whose `writes`th write the program dies, as far as the training can tell. */
+  function mortal(store: Store, writes: number): Store {
+    return {
+      ...store,
+      async write(name, bytes) {
+        if (writes-- <= 0) throw new Error("killed");
+        await store.write(name, bytes);
+      },
+    };
+  }
+
+  test("killed after any epoch and resumed gives the bits of an uninterrupted training", async () => {
+    const uninterrupted = await hashAfter(await fresh());
+    for (let survived = 0; survived < 4; survived++) {
+      const store = memoryStore();
+      const dying = train(await fresh(), data, { ...options, checkpoint: { store: mortal(store, survived) } });
+      await expect(dying.result).rejects.toThrow("killed");
+      const other = await create(spec, { seed: 99 }); // its own weights are replaced
+      expect(await hashAfter(other, { checkpoint: { store, resume: survived > 0 } })).toBe(
+        survived > 0 ? uninterrupted : await hashAfter(await create(spec, { seed: 99 })),
+      );
+    }
+  });
+
+  test("aborted in the middle of an epoch and resumed gives the same bits and the same figures", async () => {
+    const straight = await fresh();
+    const expected = await train(straight, data, options).result;
+    for (const calls of [1, 2, 4, 5, 9]) {
+      const store = memoryStore();
+      const abort = new AbortController();
+      let seen = 0;
+      const onProgress = () => {
+        if (++seen === calls) abort.abort();
+      };
+      const cut = await train(await fresh(), data, {
+        ...options,
+        checkpoint: { store },
+        signal: abort.signal,
+        onProgress,
+      }).result;
+      expect(cut.stoppedBecause).toBe("aborted");
+      const model = await create(spec, { seed: 99 });
+      const resumed = await train(model, data, { ...options, checkpoint: { store, resume: true } }).result;
+      expect(await parametersHash(model)).toBe(await parametersHash(straight));
+      const timeless = (epochs: typeof resumed.epochs) => epochs.map(({ seconds: _, ...rest }) => rest);
+      expect(timeless(resumed.epochs)).toEqual(timeless(expected.epochs));
+      expect(resumed.best).toEqual(expected.best);
+    }
+  });
+
+  test("a finished training resumes to more epochs, or to nothing more", async () => {
+    const store = memoryStore();
+    await train(await fresh(), data, { ...options, epochs: 2, checkpoint: { store } }).result;
+    const longer = await create(spec, { seed: 99 });
+    expect(await hashAfter(longer, { checkpoint: { store, resume: true } })).toBe(await hashAfter(await fresh()));
+    const again = await train(longer, data, { ...options, checkpoint: { store, resume: true } }).result;
+    expect(again.epochs).toHaveLength(4);
+    expect(again.stoppedBecause).toBe("finished");
+  });
+
+  test("resume without a checkpoint begins anew", async () => {
+    const checkpoint = { store: memoryStore(), resume: true };
+    expect(await hashAfter(await fresh(), { checkpoint })).toBe(await hashAfter(await fresh()));
+  });
+
+  test.each([
+    [{ batchSize: 5 }, "its batchSize is 4, not 5"],
+    [{ seed: 3 }, "its seed is 1, not 3"],
+    [{ optimizer: sgd({ learningRate: 1 }) }, "its optimizer is"],
+    [{ validation: undefined }, "its validation data is"],
+  ])("refuses to go on from another training: %o", async (changed, message) => {
+    const store = memoryStore();
+    await train(await fresh(), data, { ...options, epochs: 1, checkpoint: { store } }).result;
+    const run = train(await fresh(), data, { ...options, ...changed, checkpoint: { store, resume: true } });
+    await expect(run.result).rejects.toThrow(`memory:checkpoint.safetensors was left by another training: ${message}`);
+  });
+
+  test("a damaged checkpoint is refused, whatever byte is lost", async () => {
+    const store = memoryStore();
+    await train(await fresh(), data, { ...options, epochs: 1, checkpoint: { store } }).result;
+    const bytes = (await store.read("checkpoint.safetensors"))!;
+    for (const length of [0, 7, 8, 100, bytes.length - 1]) {
+      await store.write("checkpoint.safetensors", bytes.slice(0, length));
+      const run = train(await fresh(), data, { ...options, checkpoint: { store, resume: true } });
+      await expect(run.result).rejects.toThrow("memory:checkpoint.safetensors is not a safetensors file");
+    }
+  });
+});
