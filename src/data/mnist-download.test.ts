@@ -9,6 +9,9 @@ const content = Uint8Array.from({ length: 5000 }, (_, i) => (i * i) % 251);
 const file: RemoteFile = { name: "digits", size: content.length, sha256: await sha256(content) };
 const packed = await gzip(content);
 
+/** What the client says of a connection that ends too early depends on the system. */
+const cutOff = /^the connection failed \((UND_ERR_SOCKET|ECONNRESET|EPIPE)\)$/;
+
 const servers: Server[] = [];
 afterEach(() => {
   for (const server of servers.splice(0)) {
@@ -56,15 +59,15 @@ const otherSum = await sha256(content.map((byte) => byte ^ 1));
 const shorter = await gzip(content.subarray(1));
 const longer = await gzip(Uint8Array.of(...content, 0));
 
-test.each<[string, RequestListener, string]>([
+test.each<[string, RequestListener, string | RegExp]>([
   ["HTTP 404", (_, response) => response.writeHead(404).end("gone"), "HTTP 404 for digits.gz"],
   ["HTTP 500", (_, response) => response.writeHead(500).end(), "HTTP 500 for digits.gz"],
-  ["a closed connection", (request) => request.socket.destroy(), "the connection failed (UND_ERR_SOCKET)"],
-  ["no answer", () => {}, "no answer within 0.2 seconds"],
+  ["a closed connection", (request) => request.socket.destroy(), cutOff],
+  ["no answer", () => {}, "no answer within 1 s"],
   [
     "silence in the middle",
     (_, response) => void response.writeHead(200).write(packed.subarray(0, 100)),
-    "digits.gz stopped at byte 100: nothing more within 0.3 seconds",
+    "digits.gz stopped at byte 100: nothing more within 1 s",
   ],
   [
     "a body cut off against its length",
@@ -72,7 +75,7 @@ test.each<[string, RequestListener, string]>([
       response.writeHead(200, { "content-length": packed.length }).write(packed.subarray(0, 100));
       setTimeout(() => response.destroy(), 20);
     },
-    "the connection failed (UND_ERR_SOCKET)",
+    cutOff,
   ],
   [
     "a body cut off unnoticed",
@@ -94,10 +97,10 @@ test.each<[string, RequestListener, string]>([
 ])("%s: the reason is kept and the next mirror is asked", async (_, answer, why) => {
   const [first, second] = [await mirror(answer), await mirror(good)];
   const failures = new Map<string, string>();
-  const limits = { connectSeconds: 0.2, silenceSeconds: 0.3 };
+  const limits = { connectSeconds: 1, silenceSeconds: 1 };
   const got = await download(file, [first, second], failures, limits);
   expect(got?.url).toBe(`${second}/digits.gz`);
-  expect([...failures]).toEqual([[first, why]]);
+  expect([...failures]).toEqual([[first, typeof why === "string" ? why : expect.stringMatching(why)]]);
 });
 
 test("a mirror that failed is not asked again", async () => {

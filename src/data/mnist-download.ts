@@ -70,7 +70,7 @@ async function fetchBytes(url: string, file: RemoteFile, options: DownloadOption
   signal?.throwIfAborted();
   const given = new AbortController();
   const giveUpAfter = (seconds: number, what: string): ReturnType<typeof setTimeout> =>
-    setTimeout(() => given.abort(new Error(`${what} within ${seconds} seconds`)), seconds * 1000);
+    setTimeout(() => given.abort(new Error(`${what} within ${seconds} s`)), seconds * 1000);
   let timer = giveUpAfter(connectSeconds, "no answer");
   try {
     const response = await fetch(url, {

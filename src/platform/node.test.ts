@@ -82,7 +82,7 @@ test.each<[string, (store: ReturnType<typeof folderStore>) => Promise<unknown>, 
   Object.assign(failing, { step, code: "EACCES" });
   const attempt = work(folderStore(folder));
   await expect(attempt).rejects.toThrow(FailureError);
-  await expect(attempt).rejects.toThrow(text.replace("PATH", folder).replaceAll("/", resolve("/").slice(-1)));
+  await expect(attempt).rejects.toThrow(text.replace(/PATH[/a-z]*/, (path) => join(folder, path.slice(4))));
   failing.step = "";
 });
 
@@ -93,12 +93,13 @@ test("what really is no file is refused", async () => {
     [() => store.read("a"), `read ${join(folder, "a")}: this is a folder, not a file`],
     [() => store.write("a", next), `write ${join(folder, "a")}: this is a folder, not a file`],
     [() => store.write("a/b/c", next), "a part of the path is a file, not a folder"],
-    [() => store.write("x".repeat(300), next), "the name is too long"],
     [async () => store.read(""), `"" is no file inside ${folder}`],
     [async () => store.read("../x"), `"../x" is no file inside ${folder}`],
     [async () => store.read(".."), `".." is no file inside ${folder}`],
     [async () => store.read(resolve("/etc/passwd")), `is no file inside ${folder}`],
   ];
+  // Windows calls a name that is too long one that is not there.
+  if (process.platform !== "win32") refused.push([() => store.write("x".repeat(300), next), "the name is too long"]);
   for (const [attempt, text] of refused) {
     await expect(attempt).rejects.toThrow(RequestError);
     await expect(attempt).rejects.toThrow(text);
