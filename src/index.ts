@@ -9,6 +9,12 @@ export type { Shape, Tensor, Tensors } from "./core/shape.ts";
 export { memoryStore, type Store } from "./core/store.ts";
 export type { CostName } from "./costs/cost.ts";
 export { type DatasetParts, dataset } from "./data/dataset.ts";
+export { type GeneratedOptions, generatedDigits } from "./data/generated.ts";
+export { type Idx, readIdx, writeIdx } from "./data/idx.ts";
+export { DataNotFoundError, type Mnist, type MnistOptions, mnist } from "./data/mnist.ts";
+export type { DownloadProgress } from "./data/mnist-download.ts";
+export { normalizeDigit, type Picture, type Polarity } from "./data/normalize.ts";
+export { describeSummary, type Summary, summarize } from "./data/summary.ts";
 export type { ActivationName } from "./layers/activations.ts";
 export { type DenseOptions, dense, type Initialization } from "./layers/dense.ts";
 export {
@@ -20,6 +26,7 @@ export {
   type LayerFactory,
   type WeightDefinition,
 } from "./layers/layer.ts";
+export { folderStore } from "./network/default-store.ts";
 export type { CompiledNetwork, EngineName } from "./network/engine.ts";
 export { type Evaluation, evaluate } from "./network/evaluate.ts";
 export type { InputLike } from "./network/inputs.ts";

@@ -62,7 +62,8 @@ export async function save(model: Model, name: string, { store }: SaveOptions = 
  * ```
  */
 export async function load(name: string | URL, options: LoadOptions = {}): Promise<Model> {
-  const bytes = name instanceof URL ? await download(name) : await readRequired(storeOr(options.store), name, "load");
+  const remote = name instanceof URL && name.protocol !== "file:";
+  const bytes = remote ? await download(name) : await readRequired(storeOr(options.store), String(name), "load");
   return parseModel(bytes, String(name), options);
 }
 

@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import { FailureError, RequestError } from "../core/errors.ts";
 import type { Store } from "../core/store.ts";
 
 /**
- * Node's files: names are paths, absolute or relative to the working folder. `list` names the files of the working
+ * Node's files: names are paths, absolute or relative to the working folder, or `file:` addresses. `list` names the files of the working
  * folder itself.
  *
  * @example
@@ -15,7 +16,7 @@ import type { Store } from "../core/store.ts";
  * ```
  */
 export function defaultStore(): Store {
-  return storeOf((name) => resolve(name), ".", false);
+  return storeOf((name) => resolve(name.startsWith("file:") ? fileURLToPath(name) : name), ".", false);
 }
 
 /**
