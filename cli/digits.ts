@@ -1,0 +1,101 @@
+import { DataNotFoundError, type Dataset, dataset, generatedDigits, mnist, RequestError } from "inkling";
+import { pause } from "./interrupt.ts";
+import type { Screen } from "./terminal.ts";
+
+/** Where digits come from. */
+export type DigitKind = "mnist" | "generated";
+
+/** The parts that data come in. */
+export type PartName = "training" | "validation" | "test";
+
+/** Which digits are asked for. */
+export interface DigitsChoice {
+  /** Undefined: MNIST where it can be had, generated digits otherwise. */
+  readonly digits?: DigitKind | undefined;
+  /** Folder that holds MNIST's files. */
+  readonly data?: string | undefined;
+  readonly split: readonly [training: number, validation: number];
+}
+
+/** Digits to learn from and to be measured on. */
+export interface Digits {
+  readonly kind: DigitKind;
+  /** Where they were found. */
+  readonly source: string;
+  /** One part; undefined where the split leaves nothing for it. */
+  part(name: PartName): Promise<Dataset | undefined>;
+}
+
+/** Those of generated digits are always the same, whatever the seed of a training. */
+const DRAWING_SEED = 1;
+/** Digits drawn between two looks at what else is to be done. */
+const DRAWN_AT_ONCE = 500;
+
+/** Finds the digits asked for; where MNIST was not insisted on and cannot be had, says so and takes generated ones. */
+export async function openDigits(choice: DigitsChoice, screen: Screen, signal: AbortSignal): Promise<Digits> {
+  if (choice.digits === "generated") {
+    if (choice.data === undefined) return generated(choice.split, screen, signal);
+    throw new RequestError(
+      "--data and --digits generated contradict each other: generated digits are not read from a folder",
+      "leave one of them out",
+    );
+  }
+  try {
+    return await findMnist(choice, screen, signal);
+  } catch (error) {
+    screen.clear();
+    if (choice.digits === "mnist" || !(error instanceof DataNotFoundError)) throw error;
+    screen.note(`${error.problem.replace(/^mnist: /, "")}; digits drawn by the program are used instead`);
+    return generated(choice.split, screen, signal);
+  }
+}
+
+async function findMnist({ data, split }: DigitsChoice, screen: Screen, signal: AbortSignal): Promise<Digits> {
+  const found = await mnist({
+    split,
+    signal,
+    folder: data,
+    onProgress: ({ file, received, total }) => screen.progress(`downloading ${file}`, received / (total ?? Infinity)),
+  });
+  screen.clear();
+  return { kind: "mnist", source: found.source, part: async (name) => found[name] };
+}
+
+function generated([training, validation]: DigitsChoice["split"], screen: Screen, signal: AbortSignal): Digits {
+  // As many digits to test on as to choose by; a fifth of the training digits where none are chosen by.
+  const test = validation || Math.max(1, Math.round(training / 5));
+  const ranges = {
+    training: [0, training],
+    validation: [training, validation],
+    test: [training + validation, test],
+  } as const;
+  return {
+    kind: "generated",
+    source: "drawn by the program",
+    async part(name) {
+      const [from, count] = ranges[name];
+      if (count === 0) return undefined;
+      return drawDigits({ name: `generated ${name} digits`, from, count, seed: DRAWING_SEED }, screen, signal);
+    },
+  };
+}
+
+/** Draws digits, with their progress. */
+export async function drawDigits(
+  { name, from, count, seed }: { name: string; from: number; count: number; seed: number },
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<Dataset> {
+  const drawings: Dataset[] = [];
+  for (let at = 0; at < count; at += DRAWN_AT_ONCE) {
+    screen.progress("drawing digits", at / count);
+    drawings.push(generatedDigits({ count: Math.min(DRAWN_AT_ONCE, count - at), from: from + at, seed }));
+    await pause(signal);
+  }
+  screen.clear();
+  const { shape, classes } = drawings[0]!;
+  const inputs = Buffer.concat(drawings.map((part) => part.inputs as Uint8Array));
+  const targets = Buffer.concat(drawings.map((part) => part.targets as Uint8Array));
+  const bytes = ({ buffer, byteOffset, length }: Buffer): Uint8Array => new Uint8Array(buffer, byteOffset, length);
+  return dataset({ name, shape, classes, inputs: bytes(inputs), targets: bytes(targets) });
+}

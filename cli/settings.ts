@@ -1,0 +1,221 @@
+import {
+  type ActivationName,
+  type CostName,
+  dense,
+  earlyStopping,
+  InklingError,
+  type Network,
+  network,
+  RequestError,
+  type StoppingRule,
+} from "inkling";
+import { networkOf, presets } from "inkling/experiments";
+import { type Check, list, numberOf, parseJson, section, text, whole, word, yesOrNo } from "./checked-json.ts";
+import type { DigitKind } from "./digits.ts";
+import { readText } from "./files.ts";
+
+/** What `sgd` is told. */
+interface OptimizerSettings {
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly l2: number;
+}
+
+/** Everything that a training depends on. */
+export interface Settings {
+  readonly network: Network;
+  readonly training: {
+    readonly epochs: number;
+    readonly batchSize: number;
+    readonly optimizer: OptimizerSettings;
+    readonly stop?: StoppingRule | undefined;
+  };
+  readonly split: readonly [training: number, validation: number];
+  /** Of the training images, only the first so many. */
+  readonly limit?: number | undefined;
+  readonly seed: number;
+  readonly engine: string;
+  readonly threads?: number | undefined;
+  readonly digits?: DigitKind | undefined;
+  /** Folder of MNIST's files; undefined where they are found by themselves. */
+  readonly data?: string | undefined;
+}
+
+/** What the flags of a training say. */
+export interface TrainingFlags {
+  readonly network?: number[];
+  readonly activation?: ActivationName;
+  readonly cost?: CostName;
+  readonly weights?: "gaussian" | "scaled";
+  readonly learningRate?: number;
+  readonly momentum?: number;
+  readonly l2?: number;
+  readonly batchSize?: number;
+  readonly epochs?: number;
+  readonly split?: [number, number];
+  readonly limit?: number;
+  readonly seed?: number;
+  readonly engine?: string;
+  readonly threads?: number;
+  readonly digits?: DigitKind;
+  readonly data?: string;
+  readonly preset?: string;
+  readonly config?: string;
+}
+
+export const activationNames = ["sigmoid", "tanh", "relu", "linear"] as const satisfies readonly ActivationName[];
+export const costNames = ["quadratic", "cross-entropy", "log-likelihood"] as const satisfies readonly CostName[];
+export const initializations = ["gaussian", "scaled"] as const;
+export const digitKinds = ["mnist", "generated"] as const satisfies readonly DigitKind[];
+export const defaultPreset = "book-30";
+
+/** Flags before the file of `--config`, that before the preset. */
+export async function settingsOf(flags: TrainingFlags): Promise<Settings> {
+  if (flags.preset !== undefined && flags.config !== undefined) {
+    throw new RequestError(
+      "--preset and --config contradict each other: both describe a whole training",
+      "leave one of them out; flags beside it change single settings",
+    );
+  }
+  const preset = presetOf(flags.preset ?? defaultPreset);
+  const config = flags.config === undefined ? {} : parseSettings(await readText(flags.config), flags.config);
+  const { training = {} } = config;
+  const { optimizer = {} } = training;
+  return {
+    network: chooseNetwork(flags, config.network),
+    training: {
+      epochs: flags.epochs ?? training.epochs ?? preset.epochs,
+      batchSize: flags.batchSize ?? training.batchSize ?? preset.batchSize,
+      optimizer: {
+        learningRate: flags.learningRate ?? optimizer.learningRate ?? preset.learningRate,
+        momentum: flags.momentum ?? optimizer.momentum ?? preset.momentum,
+        l2: flags.l2 ?? optimizer.l2 ?? preset.l2,
+      },
+      stop: training.stop,
+    },
+    split: flags.split ?? config.split ?? preset.split,
+    limit: flags.limit ?? config.limit,
+    seed: flags.seed ?? config.seed ?? 1,
+    engine: flags.engine ?? config.engine ?? "auto",
+    threads: flags.threads ?? config.threads,
+    digits: flags.digits ?? (flags.data === undefined ? config.digits : "mnist"),
+    data: flags.data ?? (flags.digits === "generated" ? undefined : config.data),
+  };
+}
+
+function presetOf(name: string) {
+  const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
+  if (preset !== undefined) return preset.settings;
+  throw new RequestError(
+    `--preset must be one of ${Object.keys(presets).join(", ")}, got ${JSON.stringify(name)}`,
+    "choose one of them, or describe the training with flags or --config",
+  );
+}
+
+/** The network that the flags, the file or the preset describe. */
+function chooseNetwork(flags: TrainingFlags, described: Network | undefined): Network {
+  const { network: sizes, activation, cost, weights } = flags;
+  if (described === undefined) {
+    const preset = presetOf(flags.preset ?? defaultPreset);
+    return networkOf({
+      network: sizes ?? preset.network,
+      activation: activation ?? preset.activation,
+      cost: cost ?? preset.cost,
+      weights: weights ?? preset.weights,
+    });
+  }
+  const [flag] = Object.entries({ network: sizes, activation, cost, weights }).find(([, given]) => given) ?? [];
+  if (flag === undefined) return described;
+  throw new RequestError(
+    `--${flag} and the network of --config contradict each other`,
+    `leave --${flag} out, or take the network out of the file`,
+  );
+}
+
+/** What settings can say as text; each part may be left out. */
+type SettingsText = Omit<Partial<Settings>, "training"> & {
+  readonly training?: {
+    readonly epochs?: number;
+    readonly batchSize?: number;
+    readonly optimizer?: Partial<OptimizerSettings>;
+    readonly stop?: StoppingRule;
+  };
+};
+
+const stoppingRule: Check<StoppingRule> = (name, value) => {
+  const { patience, restoreBest } = section<StoppingRule>({ patience: whole(1), restoreBest: yesOrNo })(name, value);
+  return within(name, () => earlyStopping({ patience: patience!, restoreBest }));
+};
+
+const split: Check<[number, number]> = (name, value) => {
+  const [training, validation, ...more] = list(whole(0))(name, value);
+  if (training! >= 1 && validation !== undefined && more.length === 0) return [training!, validation];
+  throw new RequestError(
+    `${name} must be two whole numbers, of training and of validation images, got ${JSON.stringify(value)}`,
+    "write for example [50000, 10000]",
+  );
+};
+
+const layer: Check<ReturnType<typeof dense>> = (name, value) => {
+  const fields = section<{ kind: "dense"; units: number; activation: string; weights: "gaussian" | "scaled" }>({
+    kind: word(["dense"]),
+    units: whole(1),
+    activation: word([...activationNames, "softmax"]),
+    weights: word(initializations),
+  })(name, value);
+  const { kind, units, ...options } = fields;
+  if (kind === undefined || units === undefined) {
+    throw new RequestError(`${name} must have kind and units`, 'write for example { "kind": "dense", "units": 30 }');
+  }
+  return dense(units, options as Parameters<typeof dense>[1]);
+};
+
+const description: Check<Network> = (name, value) => {
+  const fields = section<Pick<Network, "input" | "cost" | "layers">>({
+    input: list(whole(1)),
+    cost: word(costNames),
+    layers: list(layer),
+  })(name, value);
+  return within(name, () => network(fields as Pick<Network, "input" | "cost" | "layers">));
+};
+
+/** Says which part of a file an error of the library is about. */
+function within<Result>(name: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof InklingError)) throw error;
+    throw new RequestError(`${name}: ${error.problem}`, error.remedy, { cause: error });
+  }
+}
+
+const settings: Check<SettingsText> = section<SettingsText>({
+  network: description,
+  training: section<NonNullable<SettingsText["training"]>>({
+    epochs: whole(1),
+    batchSize: whole(1),
+    optimizer: section<OptimizerSettings>({
+      learningRate: numberOf({ above: 0 }),
+      momentum: numberOf({ least: 0 }),
+      l2: numberOf({ least: 0 }),
+    }),
+    stop: stoppingRule,
+  }),
+  split,
+  limit: whole(1),
+  seed: whole(0),
+  engine: text,
+  threads: whole(1),
+  digits: word(digitKinds),
+  data: text,
+});
+
+/** Settings from JSON: all of them, as `formatSettings` writes them, or some. */
+export function parseSettings(json: string, name: string): SettingsText {
+  return parseJson(json, name, settings);
+}
+
+/** Settings as JSON. */
+export function formatSettings({ network: { input, cost, layers }, ...rest }: Settings): string {
+  return `${JSON.stringify({ network: { input, cost, layers }, ...rest }, null, 2)}\n`;
+}

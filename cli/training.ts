@@ -1,0 +1,158 @@
+import { resolve } from "node:path";
+import {
+  create,
+  type Dataset,
+  describeSummary,
+  type EngineName,
+  type Epoch,
+  type Figures,
+  type Model,
+  parametersHash,
+  save,
+  sgd,
+  summarize,
+  type Tensors,
+  type TrainingResult,
+  train,
+} from "inkling";
+import type { Digits } from "./digits.ts";
+import { Interruption } from "./failures.ts";
+import { checkpointIn, openRunFolder, type RunFolder } from "./run-folder.ts";
+import type { Settings } from "./settings.ts";
+import { duration, percent, type Screen, typed } from "./terminal.ts";
+
+/** A training that came to its end. */
+export interface Trained {
+  readonly model: Model;
+  readonly test: Dataset;
+  readonly result: TrainingResult;
+  /** Epochs done by this process: none where there was nothing left to do. */
+  readonly newEpochs: number;
+  readonly folder: Pick<RunFolder, "path" | "model" | "best">;
+  readonly parametersHash: string;
+}
+
+/** Where and how a training runs. */
+export interface TrainingPlace {
+  /** Its folder. */
+  readonly path: string;
+  /** Whether to go on with the training in that folder. */
+  readonly resume: boolean;
+  readonly screen: Screen;
+  readonly signal: AbortSignal;
+  /** Asked after each epoch: whether that is enough. */
+  readonly enough?: (epoch: Epoch) => boolean;
+}
+
+/**
+ * Trains as the settings say, with a line for each epoch, and leaves models and a checkpoint in the folder.
+ *
+ * @throws Interruption where the signal is aborted: a checkpoint is left then
+ */
+export async function runTraining(settings: Settings, digits: Digits, place: TrainingPlace): Promise<Trained> {
+  const { path, resume, screen, signal, enough } = place;
+  const { seed, engine, threads, limit } = settings;
+  const { epochs, batchSize, optimizer, stop } = settings.training;
+  const whole = (await digits.part("training"))!;
+  const training = limit === undefined ? whole : whole.take(limit);
+  const validation = await digits.part("validation");
+  const test = (await digits.part("test"))!;
+  const model = await create(settings.network, { seed, engine: engine as EngineName | "auto", threads });
+  let began = performance.now();
+  const run = train(model, training, {
+    epochs,
+    batchSize,
+    optimizer: sgd(optimizer),
+    seed,
+    validation,
+    test,
+    stop,
+    signal,
+    checkpoint: { ...checkpointIn(path), resume },
+    onProgress({ epoch, done, total }) {
+      const left = ((performance.now() - began) / 1000) * (total / done - 1);
+      screen.progress(`epoch ${epoch} of ${epochs}`, done / total, duration(left));
+    },
+  });
+  // From here on the request is known to make sense.
+  const data = settings.data === undefined ? undefined : resolve(settings.data);
+  const kept = { ...settings, engine: model.engine, digits: digits.kind, data };
+  const folder = await openRunFolder(path, kept, resume);
+  try {
+    introduce(settings, digits, training, model, folder, screen);
+    let newEpochs = 0;
+    for await (const epoch of run) {
+      screen.say(epochLine(epoch));
+      newEpochs++;
+      began = performance.now();
+      if (enough?.(epoch)) break;
+    }
+    const result = await run.result;
+    if (result.stoppedBecause === "aborted") throw interrupted(path, result.epochs.length + 1);
+    const hash = await keepModels(model, result, folder);
+    return { model, test, result, newEpochs, folder, parametersHash: hash };
+  } finally {
+    screen.clear();
+    await folder.close();
+  }
+}
+
+function introduce(
+  { network, training, seed }: Settings,
+  digits: Digits,
+  data: Dataset,
+  model: Model,
+  { path }: RunFolder,
+  screen: Screen,
+): void {
+  const { optimizer, batchSize, epochs } = training;
+  screen.say(`digits: ${digits.kind === "mnist" ? `MNIST, ${digits.source}` : digits.source}`);
+  for (const line of describeSummary(summarize(data))) screen.say(line);
+  screen.say();
+  screen.say(`network: ${sizesOf(network)}, cost ${network.cost}, engine ${model.engine}, seed ${seed}`);
+  screen.say(`training: ${epochs} epochs, mini-batches of ${batchSize}, learning rate ${optimizer.learningRate}`);
+  screen.say(`folder: ${path}`);
+  screen.say();
+  screen.say("epoch  validation        test      cost   seconds");
+}
+
+/** `784 - 30 sigmoid - 10 sigmoid` */
+export function sizesOf({ input, layers }: Settings["network"]): string {
+  const described = layers.map((layer) => {
+    const { kind, units, activation = "" } = layer as { kind: string; units?: number; activation?: string };
+    return `${units ?? kind} ${activation}`.trim();
+  });
+  return [input.join("x"), ...described].join(" - ");
+}
+
+/** One line of the table of epochs, 48 columns wide. */
+function epochLine({ epoch, seconds, training, validation, test }: Epoch): string {
+  const cell = (figures: Figures | undefined): string => (figures === undefined ? "-" : percent(figures.accuracy));
+  return [
+    String(epoch).padStart(5),
+    cell(validation).padStart(12),
+    cell(test).padStart(12),
+    training.cost.toPrecision(4).padStart(10),
+    seconds.toFixed(2).padStart(10),
+  ].join("");
+}
+
+function interrupted(path: string, epoch: number): Interruption {
+  return new Interruption(
+    `interrupted in epoch ${epoch}; all is saved`,
+    `go on with: inkling train --resume ${typed(path)}`,
+  );
+}
+
+/** Saves the final weights, and those of the best epoch; the hash of the final ones. */
+async function keepModels(model: Model, { best }: TrainingResult, folder: RunFolder): Promise<string> {
+  await save(model, folder.model);
+  const hash = await parametersHash(model);
+  if (best !== undefined) {
+    const final: Tensors = model.weights;
+    model.compiled.writeWeights(best.weights);
+    await save(model, folder.best);
+    model.compiled.writeWeights(final);
+  }
+  return hash;
+}
