@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
+import { addDemo } from "./commands/demo.ts";
 import { addEvaluate } from "./commands/evaluate.ts";
 import { addTrain } from "./commands/train.ts";
 import { exitCodeOf, exitCodes, report } from "./failures.ts";
@@ -22,6 +23,7 @@ const program = new Command("inkling")
   .configureOutput({ outputError: () => {} })
   .exitOverride();
 
+addDemo(program);
 addTrain(program);
 addEvaluate(program);
 

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { folderStore, RequestError, type Store } from "inkling";
 import { holdFolder } from "./lock.ts";
 import { formatSettings, parseSettings, type Settings } from "./settings.ts";
-import { typed } from "./terminal.ts";
+import { invocation, typed } from "./terminal.ts";
 
 const SETTINGS = "settings.json";
 const CHECKPOINT = "checkpoint.safetensors";
@@ -88,7 +88,7 @@ function refuseOldRun(path: string): void {
   if (old === undefined) return;
   throw new RequestError(
     `--out ${path} already holds a training: ${old} is there`,
-    `go on with it: inkling train --resume ${typed(path)}; or name another folder`,
+    `go on with it: ${invocation()} train --resume ${typed(path)}; or name another folder`,
   );
 }
 

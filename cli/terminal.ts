@@ -96,3 +96,9 @@ export function wrap(text: string, width: number, indent = ""): string[] {
 export function typed(path: string): string {
   return /^[\w@%+=:,./\\-]+$/.test(path) ? path : JSON.stringify(path);
 }
+
+/** How this program was called, for commands to be typed next. */
+export function invocation(): string {
+  const { npm_command: command, npm_lifecycle_event: script } = process.env;
+  return command === "exec" || script === "start" ? "npx inkling" : "inkling";
+}

@@ -19,7 +19,7 @@ import type { Digits } from "./digits.ts";
 import { Interruption } from "./failures.ts";
 import { checkpointIn, openRunFolder, type RunFolder } from "./run-folder.ts";
 import type { Settings } from "./settings.ts";
-import { duration, percent, type Screen, typed } from "./terminal.ts";
+import { duration, invocation, percent, type Screen, typed } from "./terminal.ts";
 
 /** A training that came to its end. */
 export interface Trained {
@@ -140,7 +140,7 @@ function epochLine({ epoch, seconds, training, validation, test }: Epoch): strin
 function interrupted(path: string, epoch: number): Interruption {
   return new Interruption(
     `interrupted in epoch ${epoch}; all is saved`,
-    `go on with: inkling train --resume ${typed(path)}`,
+    `go on with: ${invocation()} train --resume ${typed(path)}`,
   );
 }
 

@@ -14,7 +14,7 @@ import {
   settingsOf,
   type TrainingFlags,
 } from "../settings.ts";
-import { openScreen, percent, type Screen, typed } from "../terminal.ts";
+import { invocation, openScreen, percent, type Screen, typed } from "../terminal.ts";
 import { runTraining, type Trained } from "../training.ts";
 
 interface TrainFlags extends TrainingFlags {
@@ -173,7 +173,7 @@ function conclude({ training: { epochs } }: Settings, trained: Trained, screen: 
   const { best, peakTest } = result;
   const done = result.epochs.length;
   if (newEpochs === 0 && result.stoppedBecause === "finished") {
-    const more = `inkling train --resume ${typed(folder.path)} --epochs ${done + 10}`;
+    const more = `${invocation()} train --resume ${typed(folder.path)} --epochs ${done + 10}`;
     screen.note(`this training has already done its ${epochs} epochs; to go on: ${more}`);
   }
   if (result.stoppedBecause === "stopped early")
@@ -190,5 +190,5 @@ function conclude({ training: { epochs } }: Settings, trained: Trained, screen: 
   screen.say(`last weights: ${folder.model}`);
   if (best === undefined) return;
   screen.say(`best weights: ${folder.best}`);
-  screen.say(`look closer:  inkling evaluate ${typed(folder.best)}`);
+  screen.say(`look closer:  ${invocation()} evaluate ${typed(folder.best)}`);
 }
