@@ -1,7 +1,10 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
+import { addCheck } from "./commands/check.ts";
+import { addData } from "./commands/data.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addEvaluate } from "./commands/evaluate.ts";
+import { addRead } from "./commands/read.ts";
 import { addTrain } from "./commands/train.ts";
 import { exitCodeOf, exitCodes, report } from "./failures.ts";
 
@@ -26,6 +29,9 @@ const program = new Command("inkling")
 addDemo(program);
 addTrain(program);
 addEvaluate(program);
+addRead(program);
+addData(program);
+addCheck(program);
 
 /** The command that the arguments name: `inkling data show`. */
 function named(args: readonly string[]): string {

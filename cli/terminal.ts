@@ -9,6 +9,8 @@ export function columns(): number {
 export interface Screen {
   /** A line of the result, on standard output; nothing where that holds a JSON document. */
   say(line?: string): void;
+  /** The same for a sentence, in as many lines as it needs. */
+  tell(text: string, style?: (line: string) => string): void;
   /** A line beside the result, on standard error. */
   note(line: string): void;
   /** How far long work has come: one line, changed in place, on a terminal; nothing elsewhere. */
@@ -30,11 +32,15 @@ export function openScreen({ json = false }: { json?: boolean | undefined } = {}
     if (shown) stderr.write("\r\x1b[K");
     shown = false;
   };
+  const say = (line = ""): void => {
+    clear();
+    if (!json) stdout.write(`${line}\n`);
+  };
   return {
     clear,
-    say(line = "") {
-      clear();
-      if (!json) stdout.write(`${line}\n`);
+    say,
+    tell(text, style = (line) => line) {
+      for (const line of wrap(text, columns() - 1, "  ")) say(style(line));
     },
     note(line) {
       clear();

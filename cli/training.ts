@@ -19,7 +19,7 @@ import type { Digits } from "./digits.ts";
 import { Interruption } from "./failures.ts";
 import { checkpointIn, openRunFolder, type RunFolder } from "./run-folder.ts";
 import type { Settings } from "./settings.ts";
-import { duration, invocation, percent, type Screen, typed } from "./terminal.ts";
+import { columns, duration, invocation, percent, type Screen, typed } from "./terminal.ts";
 
 /** A training that came to its end. */
 export interface Trained {
@@ -106,11 +106,11 @@ function introduce(
   screen: Screen,
 ): void {
   const { optimizer, batchSize, epochs } = training;
-  screen.say(`digits: ${digits.kind === "mnist" ? `MNIST, ${digits.source}` : digits.source}`);
-  for (const line of describeSummary(summarize(data))) screen.say(line);
+  screen.tell(`digits: ${digits.kind === "mnist" ? `MNIST, ${digits.source}` : digits.source}`);
+  for (const line of describeSummary(summarize(data), { columns: columns() - 1 })) screen.say(line);
   screen.say();
-  screen.say(`network: ${sizesOf(network)}, cost ${network.cost}, engine ${model.engine}, seed ${seed}`);
-  screen.say(`training: ${epochs} epochs, mini-batches of ${batchSize}, learning rate ${optimizer.learningRate}`);
+  screen.tell(`network: ${sizesOf(network)}, cost ${network.cost}, engine ${model.engine}, seed ${seed}`);
+  screen.tell(`training: ${epochs} epochs, mini-batches of ${batchSize}, learning rate ${optimizer.learningRate}`);
   screen.say(`folder: ${path}`);
   screen.say();
   screen.say("epoch  validation        test      cost   seconds");

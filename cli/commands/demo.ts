@@ -10,7 +10,7 @@ import { wholeNumber } from "../flags.ts";
 import { interruptible } from "../interrupt.ts";
 import { newRunPath } from "../run-folder.ts";
 import { type Settings, settingsOf, type TrainingFlags } from "../settings.ts";
-import { columns, invocation, openScreen, percent, type Screen, typed, wrap } from "../terminal.ts";
+import { columns, invocation, openScreen, percent, type Screen, typed } from "../terminal.ts";
 import { runTraining, type Trained } from "../training.ts";
 import { addDigitsFlags } from "./train.ts";
 
@@ -44,9 +44,7 @@ export function addDemo(program: Command): void {
 
 async function demo({ seed, digits, data }: DemoFlags, signal: AbortSignal): Promise<void> {
   const screen = openScreen();
-  const intro =
-    "Inkling learns to read digits: images go in, each neuron's weights move a little, ten images at a time.";
-  for (const line of wrap(intro, columns() - 1)) screen.say(pc.bold(line));
+  screen.tell("Inkling learns to read digits: ten images at a time, each weight moves a little.", pc.bold);
   screen.say();
   // MNIST's split serves to look for it; how generated digits are divided follows from what is found.
   const { split } = presets["book-30"]!.settings;
@@ -94,8 +92,9 @@ async function look(settings: Settings, { model, test, result, folder }: Trained
   );
   screen.say(`(weights of epoch ${best.epoch}, the best on the validation images)`);
   for (const digit of neverRead(confusion)) {
-    const stuck = `It never reads a ${digit}: from this start, that neuron got stuck. --seed ${settings.seed + 1} starts elsewhere.`;
-    for (const line of wrap(stuck, columns() - 1)) screen.say(line);
+    screen.tell(
+      `It never reads a ${digit}: from this start, that neuron got stuck. --seed ${settings.seed + 1} starts elsewhere.`,
+    );
   }
   const mistakes = worstPairs(confusion, 6);
   if (mistakes.length > 0) {

@@ -57,8 +57,8 @@ async function evaluateCommand(path: string, flags: EvaluateFlags, signal: Abort
     return;
   }
   screen.say(`model: ${path}`);
-  screen.say(`network: ${sizesOf(model.network)}, cost ${model.network.cost}`);
-  screen.say(`digits: ${data.name}, ${digits.source}`);
+  screen.tell(`network: ${sizesOf(model.network)}, cost ${model.network.cost}`);
+  screen.tell(`digits: ${data.name}, ${digits.source}`);
   screen.say();
   screen.say(`accuracy: ${percent(accuracy)}, ${correct} of ${total}`);
   screen.say(`mean cost: ${cost.toPrecision(4)}`);

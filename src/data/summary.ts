@@ -44,14 +44,16 @@ export function summarize(dataset: Dataset): Summary {
 }
 
 /**
- * The summary as lines for a terminal, at most 78 columns each; data that look inverted get a warning and the remedy.
+ * The summary as lines for a terminal, at most `columns` (78) wide each; data that look inverted get a warning and the
+ * remedy.
  *
  * @example
  * ```ts
  * for (const line of describeSummary(summarize(data.training))) console.log(line);
  * ```
  */
-export function describeSummary(summary: Summary): string[] {
+export function describeSummary(summary: Summary, options: { readonly columns?: number } = {}): string[] {
+  const { columns = 78 } = options;
   const { name, count, shape, perClass, mean, deviation, minimum, maximum } = summary;
   const share = (part: number): string => `${((100 * part) / count).toFixed(1)} %`;
   const classes =
@@ -60,9 +62,10 @@ export function describeSummary(summary: Summary): string[] {
       : wrap(
           "classes:",
           perClass.map((it) => `${it.name}: ${it.count} (${share(it.count)})`),
+          columns,
         );
   const lines = [
-    ...wrap(`${name}:`, [`${count} inputs of ${formatShape(shape)}`]),
+    ...wrap(`${name}:`, [`${count} inputs of ${formatShape(shape)}`], columns),
     ...classes,
     `inputs: mean ${round(mean)}, deviation ${round(deviation)}, from ${round(minimum)} to ${round(maximum)}`,
   ];
@@ -140,10 +143,8 @@ function round(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
-const columns = 78;
-
-/** Words after a heading, in lines of at most 78 columns, the later ones indented by two. */
-function wrap(heading: string, items: readonly string[]): string[] {
+/** Words after a heading, in lines of at most so many columns, the later ones indented by two. */
+function wrap(heading: string, items: readonly string[], columns: number): string[] {
   const lines = [heading];
   for (const [i, item] of items.entries()) {
     const word = i < items.length - 1 ? `${item},` : item;
