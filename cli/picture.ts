@@ -29,11 +29,11 @@ export async function readPicture(path: string): Promise<Picture> {
   try {
     png = decode(bytes, { checkCrc: true });
   } catch (error) {
-    throw new RequestError(
-      `${path} is a damaged or truncated PNG picture: ${(error as Error).message}`,
-      "get or save the picture again",
-      { cause: error },
-    );
+    const { message, cause } = error as Error;
+    const why = cause instanceof Error ? `${message} ${cause.message}` : message;
+    throw new RequestError(`${path} is a damaged or truncated PNG picture: ${why}`, "get or save the picture again", {
+      cause: error,
+    });
   }
   return toPicture(png);
 }

@@ -1,4 +1,4 @@
-import { existsSync, rmdirSync } from "node:fs";
+import { existsSync, readdirSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { folderStore, RequestError, type Store } from "inkling";
 import { holdFolder } from "./lock.ts";
@@ -57,6 +57,7 @@ export async function openRunFolder(path: string, settings: Settings, resume: bo
   };
   try {
     if (!resume) refuseOldRun(path);
+    removeLeftovers(path);
     await store.write(SETTINGS, new TextEncoder().encode(formatSettings(settings)));
   } catch (error) {
     release();
@@ -90,6 +91,16 @@ function refuseOldRun(path: string): void {
     `--out ${path} already holds a training: ${old} is there`,
     `go on with it: ${invocation()} train --resume ${typed(path)}; or name another folder`,
   );
+}
+
+/** Removes what a process that was killed had not finished writing; not what another may be writing to take the lock. */
+function removeLeftovers(path: string): void {
+  const recent = Date.now() - 60_000;
+  for (const name of readdirSync(path)) {
+    const unfinished = /^(\.inkling-.*\.tmp|lock\..*)$/.test(name);
+    const file = join(path, name);
+    if (unfinished && statSync(file).mtimeMs < recent) rmSync(file, { force: true });
+  }
 }
 
 /** The folder and those above it that are not there yet, the innermost first. */

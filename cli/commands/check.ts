@@ -23,9 +23,9 @@ const example = `Examples
 `;
 
 const notes = `
-Compares the slope of the cost that back-propagation gives for a hundred weights of
-each array with the slope found by moving the weight a little. Ends with code 1
-where they are more than ${LIMIT} apart, relative to their size.`;
+Compares the slope of the cost that back-propagation gives for a hundred weights
+of each array with the slope found by moving the weight a little. Ends with
+code 1 where they are more than ${LIMIT} apart, relative to their size.`;
 
 /** Adds `inkling check`. */
 export function addCheck(program: Command): void {

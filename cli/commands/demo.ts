@@ -87,9 +87,7 @@ async function look(settings: Settings, { model, test, result, folder }: Trained
   model.compiled.writeWeights(best.weights);
   const evaluation = await evaluate(model, test);
   const { correct, total, accuracy, confusion } = evaluation;
-  screen.say(
-    pc.bold(`It reads ${percent(accuracy)} of the test images: ${correct} of ${total} it never learned from.`),
-  );
+  screen.tell(`It reads ${percent(accuracy)} of images it never learned from: ${correct} of ${total}`, pc.bold);
   screen.say(`(weights of epoch ${best.epoch}, the best on the validation images)`);
   for (const digit of neverRead(confusion)) {
     screen.tell(

@@ -1,15 +1,19 @@
-import type { Command } from "commander";
-import { InklingError, load, normalizeDigit, type Prediction, predict } from "inkling";
+import { type Command, Option } from "commander";
+import { InklingError, load, normalizeDigit, type Polarity, type Prediction, predict } from "inkling";
 import pc from "picocolors";
 import { DRAWING_COLUMNS, drawDigit } from "../drawing.ts";
 import { exitCodeOf, report } from "../failures.ts";
+import { oneOf } from "../flags.ts";
 import { readPicture } from "../picture.ts";
 import { bar, columns, openScreen, percent } from "../terminal.ts";
 
 interface ReadFlags {
+  readonly polarity: Polarity;
   readonly show?: boolean;
   readonly json?: boolean;
 }
+
+const polarities = ["auto", "dark-on-light", "light-on-dark"] as const satisfies readonly Polarity[];
 
 /** What one image came to. */
 interface Reading {
@@ -24,8 +28,8 @@ const example = `Example
 `;
 
 const notes = `
-Each image is a PNG file that shows one digit, of any size, dark on light or light
-on dark. The digit is cut out, sized and centered as those of MNIST were.`;
+Each image is a PNG file that shows one digit, of any size, dark on light or
+light on dark. The digit is cut out, sized and centered as those of MNIST were.`;
 
 /** Adds `inkling read MODEL IMAGE…`. */
 export function addRead(program: Command): void {
@@ -37,6 +41,11 @@ export function addRead(program: Command): void {
     .addHelpText("before", example)
     .addHelpText("after", notes)
     .option("--show", "draw what the network sees")
+    .addOption(
+      new Option("--polarity <kind>", "auto, dark-on-light or light-on-dark")
+        .default("auto")
+        .argParser(oneOf("--polarity", polarities)),
+    )
     .option("--json", "print one JSON document, and nothing else, on standard output")
     .action(readCommand);
 }
@@ -47,7 +56,7 @@ async function readCommand(path: string, files: string[], flags: ReadFlags, comm
   const documents: unknown[] = [];
   for (const [i, file] of files.entries()) {
     try {
-      const seen = normalizeDigit(await readPicture(file));
+      const seen = normalizeDigit(await readPicture(file), flags);
       const [prediction] = await predict(model, seen);
       const reading = { file, seen, prediction: prediction! };
       documents.push(documentOf(reading));

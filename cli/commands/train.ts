@@ -25,7 +25,7 @@ interface TrainFlags extends TrainingFlags {
 
 const examples = `Examples
   inkling train --preset book-30 --seed 2 --out runs/second
-  inkling train --network 784,100,10 --cost cross-entropy --weights scaled --learning-rate 0.5
+  inkling train --network 784,100,10 --cost cross-entropy --learning-rate 0.5
   inkling train --resume runs/second
 `;
 
