@@ -10,5 +10,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "cli/**/*.test.ts", "scripts/**/*.test.ts", "test/**/*.test.ts"],
     testTimeout: 60_000,
     pool: "forks",
+    // The tests of the command line mostly wait for its processes.
+    maxWorkers: "100%",
   },
 });
