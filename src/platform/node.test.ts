@@ -161,3 +161,8 @@ test("a variable that is empty is as one that is not set", () => {
   vi.stubEnv("INKLING_DATA", "here");
   expect(environmentVariable("INKLING_DATA")).toBe("here");
 });
+
+test.skipIf(process.platform !== "linux")("a folder in which none can be made is refused, and at once", async () => {
+  const writing = folderStore("/proc/inkling/runs").write("x", new Uint8Array(1));
+  await expect(writing).rejects.toThrow("write /proc/inkling/runs/x: no file can be made there\nchoose another folder");
+});

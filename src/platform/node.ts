@@ -108,7 +108,7 @@ function storeOf(pathOf: (name: string) => string, folder: string, recursive: bo
 async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
   await requireOrdinary(path);
   const folder = dirname(path);
-  const firstMade = await mkdir(folder, { recursive: true });
+  const firstMade = await makeFolders(folder);
   const beside = join(folder, `.inkling-${randomUUID()}.tmp`);
   try {
     const file = await open(beside, "wx");
@@ -124,6 +124,26 @@ async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
     await rm(beside, { force: true }).catch(() => {});
     if (firstMade !== undefined) await removeEmpty(folder, firstMade).catch(() => {});
     throw error;
+  }
+}
+
+/**
+ * Makes a folder and those missing above it, and gives the topmost that it made. Node's own recursive `mkdir` never comes
+ * back where nothing can be made in a folder and the system says that the folder is not there, as Linux does of /proc.
+ */
+async function makeFolders(folder: string): Promise<string | undefined> {
+  try {
+    await mkdir(folder);
+    return folder;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return undefined; // a file of that name is found when a file in it is opened
+    const above = dirname(folder);
+    if (codeOf(error) !== "ENOENT" || above === folder) throw error;
+    const topmost = await makeFolders(above);
+    await mkdir(folder).catch((error: unknown) => {
+      if (codeOf(error) !== "EEXIST") throw error; // made by somebody else in this moment
+    });
+    return topmost ?? folder;
   }
 }
 
@@ -174,6 +194,8 @@ function explain(operation: string, path: string, cause: unknown): RequestError 
       return new RequestError(`${what}: a part of the path is a file, not a folder`, "choose another path", { cause });
     case "ENAMETOOLONG":
       return new RequestError(`${what}: the name is too long`, "choose a shorter name", { cause });
+    case "ENOENT":
+      return new FailureError(`${what}: no file can be made there`, "choose another folder", { cause });
     default:
       return new FailureError(
         `${what}: ${cause instanceof Error ? cause.message : String(cause)}`,
