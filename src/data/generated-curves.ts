@@ -17,6 +17,7 @@ function head(pen: Sketch, u: Draw, neckX: number = 0.2, neckY: number = 0.78): 
 
 export const TWO: readonly Variant[] = [
   {
+    name: "a corner",
     weight: 24,
     draw(pen, u) {
       const base = u(0.9, 1);
@@ -26,20 +27,23 @@ export const TWO: readonly Variant[] = [
     },
   },
   {
-    weight: 33,
+    name: "a small loop",
+    weight: 24,
     draw(pen, u) {
-      const half = u(0.06, 0.29);
-      const base = u(0.76, 1);
-      const x = u(0.02, 0.14);
-      head(pen, u, x + 0.14, base - 0.14)
-        .to(x, base)
-        .to(x - half * 0.8, base - 0.04)
-        .to(x - half * 0.5, base - u(0.1, 0.2))
-        .to(x + half * 0.6, base - u(0.04, 0.1))
-        .to(u(0.32, 0.85), base + u(-0.14, 0.2));
+      const rx = u(0.05, 0.2);
+      const ry = u(0.04, 0.16);
+      const x = u(-0.02, 0.12);
+      const y = 1 - ry - u(0, 0.12);
+      head(pen, u, x + rx + 0.06, y - 0.06)
+        .to(x, y + ry)
+        .to(x - rx, y)
+        .to(x, y - ry)
+        .to(x + rx + 0.05, y - ry * u(-0.2, 0.8))
+        .to(u(0.35, 0.85), y + u(-0.1, 0.3));
     },
   },
   {
+    name: "a curl, a loop and a short foot",
     weight: 16,
     draw(pen, u) {
       const y = u(0.22, 0.46);
@@ -61,6 +65,7 @@ export const TWO: readonly Variant[] = [
     },
   },
   {
+    name: "a round bottom",
     weight: 12,
     draw(pen, u) {
       const base = u(0.92, 1);
@@ -71,6 +76,7 @@ export const TWO: readonly Variant[] = [
     },
   },
   {
+    name: "like a Z",
     weight: 7,
     draw(pen, u) {
       const base = u(0.9, 1);
@@ -84,6 +90,7 @@ export const TWO: readonly Variant[] = [
     },
   },
   {
+    name: "a corner and a short foot",
     weight: 8,
     draw(pen, u) {
       const base = u(0.92, 1);
@@ -93,10 +100,33 @@ export const TWO: readonly Variant[] = [
         .to(x + u(0.15, 0.35), base + u(-0.08, 0.05));
     },
   },
+  {
+    name: "a belly and a loop",
+    weight: 22,
+    draw(pen, u) {
+      const rx = u(0.08, 0.22);
+      const ry = u(0.07, 0.2);
+      const x = u(0.06, 0.2);
+      const y = 1 - ry - u(0, 0.05);
+      pen
+        .start(u(-0.06, 0.14), u(0.1, 0.34))
+        .to(u(0.06, 0.14), 0.08)
+        .to(0.3, 0)
+        .to(u(0.46, 0.56), u(0.2, 0.32))
+        .to(u(0.4, 0.5), 0.54)
+        .to(u(0.3, 0.38), 0.8)
+        .to(x, y + ry)
+        .to(x - rx, y)
+        .to(x, y - ry)
+        .to(x + rx + 0.1, y - ry * u(-0.3, 0.6))
+        .to(u(0.45, 0.8), y + u(0, 0.26));
+    },
+  },
 ];
 
 export const THREE: readonly Variant[] = [
   {
+    name: "a cusp",
     weight: 42,
     draw: (pen, u) =>
       pen
@@ -109,6 +139,7 @@ export const THREE: readonly Variant[] = [
         .to(u(-0.08, 0.1), u(0.8, 1)),
   },
   {
+    name: "no cusp",
     weight: 21,
     draw: (pen, u) =>
       pen
@@ -121,6 +152,7 @@ export const THREE: readonly Variant[] = [
         .to(u(-0.08, 0.1), u(0.8, 1)),
   },
   {
+    name: "a flat top with a corner",
     weight: 13,
     draw(pen, u) {
       const right = u(0.4, 0.58);
@@ -135,6 +167,7 @@ export const THREE: readonly Variant[] = [
     },
   },
   {
+    name: "a loop in the middle",
     weight: 8,
     draw(pen, u) {
       const x = u(0.1, 0.26);
@@ -153,6 +186,7 @@ export const THREE: readonly Variant[] = [
     },
   },
   {
+    name: "a straight tail",
     weight: 13,
     draw: (pen, u) =>
       pen
@@ -165,6 +199,7 @@ export const THREE: readonly Variant[] = [
         .to(u(-0.1, 0.08), u(0.96, 1.08)),
   },
   {
+    name: "curled ends",
     weight: 3,
     draw: (pen, u) =>
       pen
@@ -178,101 +213,17 @@ export const THREE: readonly Variant[] = [
         .to(u(-0.06, 0.02), 0.88)
         .to(u(0.02, 0.12), u(0.72, 0.8)),
   },
-];
-
-/** The bowl of a 5 from the end (x, y) of its stem. */
-function bowl(pen: Sketch, u: Draw, x: number, y: number): Sketch {
-  return pen
-    .to(x + 0.17, y - 0.05)
-    .to(u(0.38, 0.7), y + 0.27)
-    .to(0.25, 1)
-    .to(u(-0.14, 0.12), u(0.72, 1));
-}
-
-export const FIVE: readonly Variant[] = [
   {
-    weight: 30,
-    draw(pen, u) {
-      const x = u(0.04, 0.24);
-      const y = u(0.32, 0.54);
-      const top = { x: x + u(-0.02, 0.1), y: u(0, 0.1) };
-      bowl(pen.start(top.x, top.y).corner(x, y), u, x, y);
-      pen.start(top.x, top.y).to(u(0.4, 0.85), top.y + u(-0.13, 0.03));
-    },
-  },
-  {
-    weight: 30,
-    draw(pen, u) {
-      const x = u(0.04, 0.24);
-      const y = u(0.32, 0.54);
-      const top = u(0, 0.1);
-      bowl(
-        pen
-          .start(u(0.4, 0.8), top + u(-0.13, 0.03))
-          .corner(x + u(-0.02, 0.1), top)
-          .corner(x, y),
-        u,
-        x,
-        y,
-      );
-    },
-  },
-  {
-    weight: 8,
-    draw(pen, u) {
-      const x = u(0.04, 0.24);
-      const y = u(0.32, 0.54);
-      const top = u(0, 0.1);
-      const topX = x + u(-0.02, 0.1);
-      bowl(pen.start(topX, top).corner(x, y), u, x, y);
-      const gap = u(0.02, 0.12);
-      pen.start(topX + gap, top + u(-0.08, 0.02)).to(u(0.5, 0.9), top + u(-0.16, 0.02));
-    },
-  },
-  {
-    weight: 15,
+    name: "a flat top and a straight tail",
+    weight: 12,
     draw: (pen, u) =>
       pen
-        .start(u(0.46, 0.7), u(0, 0.1))
-        .to(0.26, 0.02)
-        .to(u(0.06, 0.16), u(0.18, 0.28))
-        .to(u(0.2, 0.3), u(0.4, 0.5))
-        .to(u(0.42, 0.56), u(0.64, 0.76))
-        .to(0.25, 1)
-        .to(u(-0.12, 0.08), u(0.76, 0.98)),
-  },
-  {
-    weight: 8,
-    draw(pen, u) {
-      const x = u(0.06, 0.22);
-      const y = u(0.34, 0.5);
-      pen
-        .start(u(0.42, 0.75), u(-0.08, 0.04))
-        .corner(x + 0.06, 0.03)
-        .corner(x, y);
-      pen
-        .to(x + 0.17, y - 0.05)
-        .to(u(0.42, 0.62), y + 0.25)
-        .to(0.25, 1)
-        .to(u(-0.06, 0.04), 0.9)
-        .to(u(0, 0.1), u(0.72, 0.8));
-    },
-  },
-  {
-    weight: 10,
-    draw(pen, u) {
-      const x = u(0.04, 0.2);
-      const y = u(0.36, 0.52);
-      bowl(
-        pen
-          .start(u(0.46, 0.8), u(-0.05, 0.05))
-          .to(x + 0.16, 0.03)
-          .to(x + 0.02, 0.12)
-          .corner(x, y),
-        u,
-        x,
-        y,
-      );
-    },
+        .start(u(-0.12, 0.04), u(-0.02, 0.14))
+        .to(u(0.1, 0.22), u(0, 0.04))
+        .to(u(0.42, 0.56), u(0.06, 0.2))
+        .corner(u(0.12, 0.3), u(0.36, 0.48))
+        .to(u(0.36, 0.5), u(0.52, 0.62))
+        .to(u(0.28, 0.42), 0.82)
+        .to(u(0.02, 0.22), u(0.98, 1.06)),
   },
 ];

@@ -10,9 +10,10 @@ const foot = (pen: Sketch, u: Draw) => {
 };
 
 export const ONE: readonly Variant[] = [
-  { weight: 76, draw: (pen, u) => stem(pen.start(0.3, 0), u) },
-  { weight: 11, draw: (pen, u) => stem(flag(pen, u), u) },
+  { name: "a line", weight: 76, draw: (pen, u) => stem(pen.start(0.3, 0), u) },
+  { name: "a flag", weight: 11, draw: (pen, u) => stem(flag(pen, u), u) },
   {
+    name: "a flag and a foot",
     weight: 9,
     draw(pen, u) {
       stem(flag(pen, u), u);
@@ -20,6 +21,7 @@ export const ONE: readonly Variant[] = [
     },
   },
   {
+    name: "a foot",
     weight: 1,
     draw(pen, u) {
       stem(pen.start(0.3, 0), u);
@@ -27,6 +29,7 @@ export const ONE: readonly Variant[] = [
     },
   },
   {
+    name: "a hook",
     weight: 3,
     draw: (pen, u) =>
       pen
@@ -39,6 +42,7 @@ export const ONE: readonly Variant[] = [
 
 export const FOUR: readonly Variant[] = [
   {
+    name: "open, straight",
     weight: 36,
     draw(pen, u) {
       const y = u(0.38, 0.68);
@@ -50,6 +54,7 @@ export const FOUR: readonly Variant[] = [
     },
   },
   {
+    name: "open, a rounded cup",
     weight: 26,
     draw(pen, u) {
       const y = u(0.42, 0.66);
@@ -63,6 +68,7 @@ export const FOUR: readonly Variant[] = [
     },
   },
   {
+    name: "in one stroke",
     weight: 16,
     draw(pen, u) {
       const y = u(0.4, 0.64);
@@ -79,6 +85,7 @@ export const FOUR: readonly Variant[] = [
     },
   },
   {
+    name: "closed, a triangle",
     weight: 16,
     draw(pen, u) {
       const apex = u(0.36, 0.52);
@@ -91,7 +98,8 @@ export const FOUR: readonly Variant[] = [
     },
   },
   {
-    weight: 6,
+    name: "closed, a round loop",
+    weight: 2,
     draw(pen, u) {
       const right = u(0.4, 0.52);
       const y = u(0.46, 0.62);
@@ -116,18 +124,123 @@ function downstroke(pen: Sketch, u: Draw): void {
     .to(x - u(-0.03, 0.08), 1);
 }
 
-export const SEVEN: readonly Variant[] = [
-  { weight: 31, draw: (pen, u) => seven(pen, u) },
-  { weight: 22, draw: (pen, u) => seven(pen, u, true) },
-  { weight: 14, draw: (pen, u) => bar(seven(pen, u), u) },
-  { weight: 6, draw: (pen, u) => bar(seven(pen, u, true), u) },
-  { weight: 10, draw: (pen, u) => roundSeven(pen, u) },
-  { weight: 3, draw: (pen, u) => bar(roundSeven(pen, u), u) },
+/** The bowl of a 5 from the end (x, y) of its stem. */
+function bowl(pen: Sketch, u: Draw, x: number, y: number): Sketch {
+  return pen
+    .to(x + 0.17, y - 0.05)
+    .to(u(0.38, 0.7), y + 0.27)
+    .to(0.25, 1)
+    .to(u(-0.14, 0.12), u(0.72, 1));
+}
+
+export const FIVE: readonly Variant[] = [
   {
+    name: "a cap of its own",
+    weight: 30,
+    draw(pen, u) {
+      const x = u(0.04, 0.24);
+      const y = u(0.32, 0.54);
+      const top = { x: x + u(-0.02, 0.1), y: u(0, 0.1) };
+      bowl(pen.start(top.x, top.y).corner(x, y), u, x, y);
+      pen.start(top.x, top.y).to(u(0.4, 0.85), top.y + u(-0.13, 0.03));
+    },
+  },
+  {
+    name: "in one stroke",
+    weight: 30,
+    draw(pen, u) {
+      const x = u(0.04, 0.24);
+      const y = u(0.32, 0.54);
+      const top = u(0, 0.1);
+      bowl(
+        pen
+          .start(u(0.4, 0.8), top + u(-0.13, 0.03))
+          .corner(x + u(-0.02, 0.1), top)
+          .corner(x, y),
+        u,
+        x,
+        y,
+      );
+    },
+  },
+  {
+    name: "a cap that floats",
+    weight: 8,
+    draw(pen, u) {
+      const x = u(0.04, 0.24);
+      const y = u(0.32, 0.54);
+      const top = u(0, 0.1);
+      const topX = x + u(-0.02, 0.1);
+      bowl(pen.start(topX, top).corner(x, y), u, x, y);
+      const gap = u(0.02, 0.12);
+      pen.start(topX + gap, top + u(-0.08, 0.02)).to(u(0.5, 0.9), top + u(-0.16, 0.02));
+    },
+  },
+  {
+    name: "like an S",
+    weight: 15,
+    draw: (pen, u) =>
+      pen
+        .start(u(0.46, 0.7), u(0, 0.1))
+        .to(0.26, 0.02)
+        .to(u(0.06, 0.16), u(0.18, 0.28))
+        .to(u(0.2, 0.3), u(0.4, 0.5))
+        .to(u(0.42, 0.56), u(0.64, 0.76))
+        .to(0.25, 1)
+        .to(u(-0.12, 0.08), u(0.76, 0.98)),
+  },
+  {
+    name: "a curled end",
+    weight: 8,
+    draw(pen, u) {
+      const x = u(0.06, 0.22);
+      const y = u(0.34, 0.5);
+      pen
+        .start(u(0.42, 0.75), u(-0.08, 0.04))
+        .corner(x + 0.06, 0.03)
+        .corner(x, y);
+      pen
+        .to(x + 0.17, y - 0.05)
+        .to(u(0.42, 0.62), y + 0.25)
+        .to(0.25, 1)
+        .to(u(-0.06, 0.04), 0.9)
+        .to(u(0, 0.1), u(0.72, 0.8));
+    },
+  },
+  {
+    name: "a rounded top",
+    weight: 10,
+    draw(pen, u) {
+      const x = u(0.04, 0.2);
+      const y = u(0.36, 0.52);
+      bowl(
+        pen
+          .start(u(0.46, 0.8), u(-0.05, 0.05))
+          .to(x + 0.16, 0.03)
+          .to(x + 0.02, 0.12)
+          .corner(x, y),
+        u,
+        x,
+        y,
+      );
+    },
+  },
+];
+
+export const SEVEN: readonly Variant[] = [
+  { name: "plain", weight: 31, draw: (pen, u) => seven(pen, u) },
+  { name: "a flag", weight: 22, draw: (pen, u) => seven(pen, u, true) },
+  { name: "a bar", weight: 14, draw: (pen, u) => bar(seven(pen, u), u) },
+  { name: "a flag and a bar", weight: 6, draw: (pen, u) => bar(seven(pen, u, true), u) },
+  { name: "a rounded corner", weight: 10, draw: (pen, u) => roundSeven(pen, u) },
+  { name: "a rounded corner and a bar", weight: 3, draw: (pen, u) => bar(roundSeven(pen, u), u) },
+  {
+    name: "a short cap",
     weight: 6,
     draw: (pen, u) => pen.start(u(0.1, 0.3), u(0, 0.1)).corner(u(0.44, 0.56), u(0, 0.06)).to(u(0.2, 0.4), 1),
   },
   {
+    name: "like a y",
     weight: 7,
     draw(pen, u) {
       const right = u(0.44, 0.56);

@@ -92,7 +92,7 @@ export class Polyline {
 
   /**
    * Replaces the points by samples of the strokes: uniform Catmull-Rom splines (Catmull and Rom, 1974) through the
-   * nodes between two corners, about one sample each tenth of the digit's height.
+   * nodes between two corners.
    */
   sample(strokes: readonly Stroke[]): void {
     this.x.length = this.y.length = this.joined.length = 0;
@@ -114,6 +114,7 @@ export class Polyline {
   }
 }
 
+/** Samples along a line as long as the digit is high: about one each pixel and a half. */
 const SAMPLES_PER_HEIGHT = 14;
 
 /** The Catmull-Rom curve from node i (t = 0) to node i + 1 (t = 1). */
@@ -128,8 +129,11 @@ function spline(nodes: readonly number[], before: number, i: number, after: numb
 /** A number between two ends, drawn anew at each call. */
 export type Draw = (low: number, high: number) => number;
 
-/** One way to write a digit: how often, beside the digit's other ways, and how. */
+/** One way to write a digit. */
 export interface Variant {
+  readonly name: string;
+  /** How often, beside the digit's other ways. */
   readonly weight: number;
+  /** Draws its skeleton; `u(low, high)` is a number between the two, another each time. */
   draw(pen: Sketch, u: Draw): unknown;
 }

@@ -1,6 +1,9 @@
 import type { Draw, Sketch, Variant } from "./generated-path.ts";
 
-/** An anticlockwise ring that starts near its top, then `end` draws on from where one round is complete. */
+/**
+ * An anticlockwise ring that starts near its top. `overlap` is by how many degrees it is more than one round; over the
+ * last of them its radius changes by the factor `growth`.
+ */
 function ring(pen: Sketch, u: Draw, overlap: number, growth: number = 1): void {
   const rx = u(0.2, 0.5);
   const start = u(-150, -30);
@@ -11,10 +14,11 @@ function ring(pen: Sketch, u: Draw, overlap: number, growth: number = 1): void {
 }
 
 export const ZERO: readonly Variant[] = [
-  { weight: 49, draw: (pen, u) => ring(pen, u, u(-15, 50)) },
-  { weight: 12, draw: (pen, u) => ring(pen, u, u(-60, -41)) },
-  { weight: 12, draw: (pen, u) => ring(pen, u, u(40, 100), 1 - u(0.2, 0.55)) },
+  { name: "closed", weight: 49, draw: (pen, u) => ring(pen, u, u(-15, 50)) },
+  { name: "open at the top", weight: 12, draw: (pen, u) => ring(pen, u, u(-60, -41)) },
+  { name: "ends curl inward", weight: 12, draw: (pen, u) => ring(pen, u, u(40, 100), 1 - u(0.2, 0.55)) },
   {
+    name: "led in from above",
     weight: 15,
     draw(pen, u) {
       const rx = u(0.2, 0.45);
@@ -24,6 +28,7 @@ export const ZERO: readonly Variant[] = [
     },
   },
   {
+    name: "led in from the left",
     weight: 10,
     draw(pen, u) {
       const rx = u(0.2, 0.45);
@@ -33,6 +38,7 @@ export const ZERO: readonly Variant[] = [
     },
   },
   {
+    name: "slashed",
     weight: 2,
     draw(pen, u) {
       ring(pen, u, u(-15, 30));
@@ -41,8 +47,11 @@ export const ZERO: readonly Variant[] = [
   },
 ];
 
-/** The bowl of a 6: a ring anticlockwise from its left, through `turn` degrees. */
-function sixBowl(pen: Sketch, u: Draw, turn: number, growth: number = 1, stemX: number, bend: number): void {
+/**
+ * A 6: its stem from (stemX, 0), bent to the left by `bend`, and its bowl, anticlockwise from the left through `turn`
+ * degrees while its radius changes by the factor `growth`.
+ */
+function sixBowl(pen: Sketch, u: Draw, turn: number, growth: number, stemX: number, bend: number): void {
   const ry = u(0.15, 0.3);
   const rx = u(0.16, 0.38);
   const cx = 0.3;
@@ -54,9 +63,14 @@ function sixBowl(pen: Sketch, u: Draw, turn: number, growth: number = 1, stemX: 
 }
 
 export const SIX: readonly Variant[] = [
-  { weight: 33, draw: (pen, u) => sixBowl(pen, u, u(340, 380), 1, u(0.2, 0.62), u(0.05, 0.25)) },
-  { weight: 27, draw: (pen, u) => sixBowl(pen, u, u(340, 380), 1, u(0.2, 0.62), u(-0.06, 0.06)) },
+  { name: "a bent stem", weight: 33, draw: (pen, u) => sixBowl(pen, u, u(340, 380), 1, u(0.2, 0.62), u(0.05, 0.25)) },
   {
+    name: "a straight stem",
+    weight: 27,
+    draw: (pen, u) => sixBowl(pen, u, u(340, 380), 1, u(0.2, 0.62), u(-0.06, 0.06)),
+  },
+  {
+    name: "a hooked stem",
     weight: 11,
     draw(pen, u) {
       const ry = u(0.15, 0.28);
@@ -69,14 +83,36 @@ export const SIX: readonly Variant[] = [
       pen.arc(0.3, 1 - ry, rx, ry, 190, 180 - u(340, 370));
     },
   },
-  { weight: 15, draw: (pen, u) => sixBowl(pen, u, u(260, 325), 1, u(0.2, 0.62), u(0, 0.2)) },
-  { weight: 13, draw: (pen, u) => sixBowl(pen, u, u(300, 400), u(0.45, 0.75), u(0.2, 0.62), u(0, 0.2)) },
+  { name: "an open bowl", weight: 15, draw: (pen, u) => sixBowl(pen, u, u(260, 325), 1, u(0.2, 0.62), u(0, 0.2)) },
+  {
+    name: "a bowl that curls inward",
+    weight: 13,
+    draw: (pen, u) => sixBowl(pen, u, u(300, 400), u(0.45, 0.75), u(0.2, 0.62), u(0, 0.2)),
+  },
+  {
+    name: "a leaning stem and a wide spiral",
+    weight: 30,
+    draw(pen, u) {
+      const right = u(0.44, 0.62);
+      pen
+        .start(u(0.1, 0.4), 0)
+        .to(u(0.02, 0.14), 0.42)
+        .to(u(0, 0.08), u(0.7, 0.8))
+        .to(0.2, 1)
+        .to(right, u(0.78, 0.88))
+        .to(right - u(0, 0.06), u(0.52, 0.62))
+        .to(u(0.28, 0.38), u(0.46, 0.58))
+        .to(u(0.14, 0.26), u(0.64, 0.76))
+        .to(u(0.1, 0.34), u(0.84, 1.04));
+    },
+  },
 ];
 
 export const EIGHT: readonly Variant[] = [
-  { weight: 40, draw: (pen, u) => eight(pen, u, u(0.4, 0.58), u(-0.05, 0.03)) },
-  { weight: 15, draw: (pen, u) => eight(pen, u, u(0.4, 0.58), u(0.06, 0.2)) },
+  { name: "in one stroke", weight: 40, draw: (pen, u) => eight(pen, u, u(0.4, 0.58), u(-0.05, 0.03)) },
+  { name: "ends that do not meet", weight: 15, draw: (pen, u) => eight(pen, u, u(0.4, 0.58), u(0.06, 0.2)) },
   {
+    name: "two rings",
     weight: 12,
     draw(pen, u) {
       const upper = u(0.18, 0.26);
@@ -87,6 +123,7 @@ export const EIGHT: readonly Variant[] = [
     },
   },
   {
+    name: "from the waist",
     weight: 8,
     draw(pen, u) {
       const waist = u(0.4, 0.55);
@@ -104,6 +141,7 @@ export const EIGHT: readonly Variant[] = [
     },
   },
   {
+    name: "crossed",
     weight: 10,
     draw(pen, u) {
       const right = u(0.44, 0.6);
@@ -119,7 +157,30 @@ export const EIGHT: readonly Variant[] = [
         .to(right - 0.02, u(0.02, 0.12));
     },
   },
-  { weight: 15, draw: (pen, u) => eight(pen, u, u(0, 1) < 0.5 ? u(0.26, 0.38) : u(0.6, 0.72), u(-0.05, 0.08)) },
+  {
+    name: "loops of unequal size",
+    weight: 15,
+    draw: (pen, u) => eight(pen, u, u(0, 1) < 0.5 ? u(0.26, 0.38) : u(0.6, 0.72), u(-0.05, 0.08)),
+  },
+  {
+    name: "a tail to the upper right",
+    weight: 30,
+    draw(pen, u) {
+      const waist = u(0.4, 0.62);
+      const low = (1 + waist) / 2;
+      const half = u(0.1, 0.22);
+      pen
+        .start(u(0.48, 0.85), u(-0.04, 0.18))
+        .to(0.3, u(0, 0.06))
+        .to(u(0.04, 0.14), waist * u(0.35, 0.55))
+        .to(u(0.22, 0.32), waist)
+        .to(0.26 + half, low + 0.03)
+        .to(0.24, 1)
+        .to(0.24 - half, low)
+        .to(u(0.24, 0.32), waist)
+        .to(u(0.4, 0.7), u(0.04, 0.26));
+    },
+  },
 ];
 
 /** An 8 in one S-shaped stroke from the upper right and back up, whose ends are `gap` apart. */
@@ -140,6 +201,7 @@ function eight(pen: Sketch, u: Draw, waist: number, gap: number): void {
 
 export const NINE: readonly Variant[] = [
   {
+    name: "a straight tail",
     weight: 24,
     draw(pen, u) {
       const right = loop(pen, u, 0, 360);
@@ -147,6 +209,7 @@ export const NINE: readonly Variant[] = [
     },
   },
   {
+    name: "a slanted tail",
     weight: 24,
     draw(pen, u) {
       const right = loop(pen, u, 0, u(340, 360));
@@ -154,6 +217,7 @@ export const NINE: readonly Variant[] = [
     },
   },
   {
+    name: "a hooked tail",
     weight: 12,
     draw(pen, u) {
       const right = loop(pen, u, 0, 355);
@@ -165,6 +229,7 @@ export const NINE: readonly Variant[] = [
     },
   },
   {
+    name: "a stem of its own",
     weight: 8,
     draw(pen, u) {
       const right = loop(pen, u, 0, u(330, 360));
@@ -172,6 +237,7 @@ export const NINE: readonly Variant[] = [
     },
   },
   {
+    name: "open",
     weight: 8,
     draw(pen, u) {
       const right = loop(pen, u, -60, u(290, 330));
@@ -179,6 +245,7 @@ export const NINE: readonly Variant[] = [
     },
   },
   {
+    name: "begun inside the stem",
     weight: 15,
     draw(pen, u) {
       const right = loop(pen, u, -u(20, 70), u(300, 340));
@@ -189,6 +256,7 @@ export const NINE: readonly Variant[] = [
     },
   },
   {
+    name: "a full ring and a tail",
     weight: 8,
     draw(pen, u) {
       const right = loop(pen, u, u(-90, 0), 360 + u(60, 130));
@@ -196,6 +264,23 @@ export const NINE: readonly Variant[] = [
         .start(right - 0.01, u(0.16, 0.3))
         .to(right - u(-0.02, 0.08), 0.6)
         .to(right - u(0, 0.2), 1);
+    },
+  },
+  {
+    name: "a peak above the loop",
+    weight: 25,
+    draw(pen, u) {
+      const right = u(0.42, 0.54);
+      const bottom = u(0.36, 0.56);
+      pen
+        .start(right + u(-0.06, 0.04), u(-0.02, 0.12))
+        .to(right - 0.2, 0.02)
+        .to(u(-0.06, 0.14), bottom * 0.6)
+        .to(u(0.08, 0.2), bottom)
+        .to(right - 0.1, bottom * u(0.65, 0.95))
+        .corner(right, u(0, 0.16))
+        .to(right - u(-0.02, 0.12), 0.55)
+        .to(right - u(-0.02, 0.26), 1);
     },
   },
 ];

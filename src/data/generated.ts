@@ -2,11 +2,11 @@ import type { Dataset } from "../core/dataset.ts";
 import { requireInteger } from "../core/errors.ts";
 import { Random } from "../core/random.ts";
 import { dataset } from "./dataset.ts";
-import { FIVE, THREE, TWO } from "./generated-curves.ts";
+import { THREE, TWO } from "./generated-curves.ts";
 import { distort } from "./generated-hand.ts";
-import { FOUR, ONE, SEVEN } from "./generated-lines.ts";
+import { FIVE, FOUR, ONE, SEVEN } from "./generated-lines.ts";
 import { Polyline, Sketch, type Variant } from "./generated-path.ts";
-import { BOX, choosePen, ink, place, SIDE } from "./generated-pen.ts";
+import { BOX, choosePen, fitToBox, ink, place, SIDE } from "./generated-pen.ts";
 import { EIGHT, NINE, SIX, ZERO } from "./generated-rings.ts";
 
 /** The ways to write each digit. */
@@ -60,16 +60,18 @@ export function generatedDigits({ count = 60_000, seed = 1, from = 0 }: Generate
 const points = new Polyline();
 const box = new Float64Array(BOX * BOX);
 
-/** Draws one image, `[28, 28]`; again, should the drawing not fit. */
+/** Draws one image, `[28, 28]`: again, should the drawing be folded or not fit. */
 function draw(digit: number, random: Random, image: Uint8Array): void {
-  let fits = false;
-  while (!fits) {
-    const pen = new Sketch();
-    choose(VARIANTS[digit]!, random).draw(pen, (low, high) => random.uniform(low, high));
-    points.sample(pen.strokes);
-    distort(points, digit, random);
-    ink(points, choosePen(points, digit, random), box);
-    fits = place(box, image);
+  let done = false;
+  while (!done) {
+    const sketch = new Sketch();
+    choose(VARIANTS[digit]!, random).draw(sketch, (low, high) => random.uniform(low, high));
+    points.sample(sketch.strokes);
+    if (!distort(points, digit, random)) continue;
+    const pen = choosePen(points, digit, random);
+    fitToBox(points, pen);
+    ink(points, pen, box);
+    done = place(box, image);
   }
 }
 
