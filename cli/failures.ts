@@ -28,7 +28,10 @@ export function report(error: unknown, { debug = false, command = "inkling" } = 
 function explain(error: unknown, command: string): [problem: string, remedy: string] {
   if (error instanceof InklingError) return [error.problem, error.remedy];
   if (error instanceof CommanderError) {
-    const [problem = "", hint] = error.message.replace(/^error: /, "").split("\n");
+    const [problem = "", hint] = error.message
+      .replace(/^error: /, "")
+      .replace(/\.$/, "")
+      .split("\n");
     const guess = hint?.replace(/^\(D(.*)\)$/, "d$1 ") ?? "";
     return [problem, `${guess}${command} --help lists what there is`];
   }

@@ -22,16 +22,16 @@ export function wholeNumber(flag: string, { least = 0, most = Number.MAX_SAFE_IN
 }
 
 /** A number, such as 0.5 or 1e-3. */
-export function anyNumber(flag: string, { least = -Infinity, above = -Infinity, most = Infinity }: Limits = {}) {
-  const bounds = [
-    above > -Infinity && `above ${above}`,
-    least > -Infinity && `of at least ${least}`,
-    most < Infinity && `of at most ${most}`,
-  ];
+export function anyNumber(
+  flag: string,
+  { least = -Infinity, above = -Infinity, most = Infinity }: Limits,
+): Parser<number> {
+  const range =
+    above > -Infinity ? `above ${above}` : most < Infinity ? `from ${least} to ${most}` : `of at least ${least}`;
   return (text: string): number => {
     const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
     if (Number.isFinite(value) && value >= least && value > above && value <= most) return value;
-    throw refusal(flag, ["a number", ...bounds.filter(Boolean)].join(" ").replace(" of", ", of"), text);
+    throw refusal(flag, `a number ${range}`, text);
   };
 }
 

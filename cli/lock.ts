@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { linkSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { FailureError, RequestError, type Store } from "inkling";
+import { FailureError, InklingError, RequestError, type Store } from "inkling";
 
 /** Who holds a folder. */
 interface Holder {
@@ -28,7 +28,11 @@ const LOCK = "lock";
 export async function holdFolder(store: Store, path: string): Promise<() => void> {
   const me: Holder = { id: randomUUID(), pid: process.pid, host: hostname(), started: new Date().toISOString() };
   const own = `${LOCK}.${me.id}`;
-  await store.write(own, new TextEncoder().encode(JSON.stringify(me)));
+  await store.write(own, new TextEncoder().encode(JSON.stringify(me))).catch((error: unknown) => {
+    if (!(error instanceof InklingError)) throw error;
+    const Kind = error.constructor as typeof InklingError;
+    throw new Kind(error.problem.replace(own, LOCK), error.remedy, { cause: error });
+  });
   try {
     take(path, own, LOCK);
   } finally {

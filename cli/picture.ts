@@ -5,6 +5,7 @@ import { readBytes } from "./files.ts";
 /** More pixels than any photograph has: refused before anything is unpacked. */
 const MOST_PIXELS = 100_000_000;
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+const AGAIN = "get or save the picture again";
 /** Signature, then the chunk IHDR with its checksum. */
 const HEADER_BYTES = 33;
 
@@ -29,25 +30,30 @@ export async function readPicture(path: string): Promise<Picture> {
   try {
     png = decode(bytes, { checkCrc: true });
   } catch (error) {
-    const { message, cause } = error as Error;
-    const why = cause instanceof Error ? `${message} ${cause.message}` : message;
-    throw new RequestError(`${path} is a damaged or truncated PNG picture: ${why}`, "get or save the picture again", {
+    throw new RequestError(`${path} is a damaged PNG picture: ${reasonOf(error as Error, bytes)}`, AGAIN, {
       cause: error,
     });
   }
   return toPicture(png);
 }
 
+/** Why the decoder gave up, in words that need no knowledge of its inside. */
+function reasonOf(error: Error, bytes: Uint8Array): string {
+  if (error instanceof RangeError) return `it is cut off, at offset ${bytes.length}`;
+  if (error.message === "Unsupported filter: undefined") return "it holds fewer rows than its header says";
+  return error.cause instanceof Error ? `${error.message} ${error.cause.message}` : error.message;
+}
+
 function checkHeader(bytes: Uint8Array, path: string): void {
   const toPng = "save the picture as PNG";
-  if (bytes.length === 0) throw new RequestError(`${path} is empty`, "get or save the picture again");
+  if (bytes.length === 0) throw new RequestError(`${path} is empty`, AGAIN);
   if (!SIGNATURE.every((byte, i) => bytes[i] === byte)) {
     throw new RequestError(`${path} is not a PNG picture, but ${nameOf(bytes)}`, toPng);
   }
   if (bytes.length < HEADER_BYTES) {
     throw new RequestError(
-      `${path} is a truncated PNG picture: it ends at offset ${bytes.length}, within its header`,
-      "get or save the picture again",
+      `${path} is a damaged PNG picture: it is cut off, at offset ${bytes.length}, within its header`,
+      AGAIN,
     );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset);

@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
-import { evaluate, load } from "inkling";
+import { evaluate } from "inkling";
 import { confusionTable, describeMistake, neverRead, worstPairs } from "../confusion.ts";
 import { type DigitsChoice, openDigits, type PartName } from "../digits.ts";
+import { loadModel } from "../files.ts";
 import { oneOf } from "../flags.ts";
 import { interruptible } from "../interrupt.ts";
 import { openScreen, percent } from "../terminal.ts";
@@ -44,7 +45,7 @@ export function addEvaluate(program: Command): void {
 
 async function evaluateCommand(path: string, flags: EvaluateFlags, signal: AbortSignal): Promise<void> {
   const screen = openScreen(flags);
-  const model = await load(path);
+  const model = await loadModel(path);
   const digits = await openDigits({ ...flags, split }, screen, signal);
   const data = (await digits.part(flags.on))!;
   const { correct, total, accuracy, cost, confusion } = await evaluate(model, data);

@@ -1,8 +1,9 @@
 import { type Command, Option } from "commander";
-import { InklingError, load, normalizeDigit, type Polarity, type Prediction, predict } from "inkling";
+import { InklingError, normalizeDigit, type Polarity, type Prediction, predict } from "inkling";
 import pc from "picocolors";
 import { DRAWING_COLUMNS, drawDigit } from "../drawing.ts";
 import { exitCodeOf, report } from "../failures.ts";
+import { loadModel } from "../files.ts";
 import { oneOf } from "../flags.ts";
 import { readPicture } from "../picture.ts";
 import { bar, columns, openScreen, percent } from "../terminal.ts";
@@ -52,7 +53,7 @@ export function addRead(program: Command): void {
 
 async function readCommand(path: string, files: string[], flags: ReadFlags, command: Command): Promise<void> {
   const screen = openScreen(flags);
-  const model = await load(path);
+  const model = await loadModel(path);
   const documents: unknown[] = [];
   for (const [i, file] of files.entries()) {
     try {

@@ -10,6 +10,8 @@ export interface PngParts {
   readonly colorType?: number;
   /** `[height, width, channels]`, each from 0 to 2^depth - 1. */
   readonly samples: ArrayLike<number>;
+  /** Rows that there are pixels of; `height` without. */
+  readonly rows?: number;
   /** Chunks between the header and the pixels: `["PLTE", bytes]`. */
   readonly chunks?: readonly (readonly [type: string, bytes: Uint8Array])[];
 }
@@ -17,11 +19,12 @@ export interface PngParts {
 const channelsOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /** The bytes of a PNG file (ISO/IEC 15948), its rows unfiltered. */
-export function makePng({ width, height, depth = 8, colorType = 0, samples, chunks = [] }: PngParts): Uint8Array {
+export function makePng(parts: PngParts): Uint8Array {
+  const { width, height, depth = 8, colorType = 0, samples, rows: held = height, chunks = [] } = parts;
   const perRow = width * channelsOf[colorType]!;
   const rowBytes = Math.ceil((perRow * depth) / 8);
-  const rows = Buffer.alloc(height * (rowBytes + 1));
-  for (let y = 0; y < height; y++) {
+  const rows = Buffer.alloc(held * (rowBytes + 1));
+  for (let y = 0; y < held; y++) {
     for (let i = 0; i < perRow; i++) {
       const bit = i * depth;
       const at = y * (rowBytes + 1) + 1 + (bit >> 3);
