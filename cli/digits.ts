@@ -15,6 +15,8 @@ export interface DigitsChoice {
   /** Folder that holds MNIST's files. */
   readonly data?: string | undefined;
   readonly split: readonly [training: number, validation: number];
+  /** How generated digits are divided, where that is another way. */
+  readonly drawn?: readonly [training: number, validation: number] | undefined;
 }
 
 /** Digits to learn from and to be measured on. */
@@ -34,7 +36,7 @@ const DRAWN_AT_ONCE = 500;
 /** Finds the digits asked for; where MNIST was not insisted on and cannot be had, says so and takes generated ones. */
 export async function openDigits(choice: DigitsChoice, screen: Screen, signal: AbortSignal): Promise<Digits> {
   if (choice.digits === "generated") {
-    if (choice.data === undefined) return generated(choice.split, screen, signal);
+    if (choice.data === undefined) return generated(choice.drawn ?? choice.split, screen, signal);
     throw new RequestError(
       "--data and --digits generated contradict each other: generated digits are not read from a folder",
       "leave one of them out",
@@ -46,7 +48,7 @@ export async function openDigits(choice: DigitsChoice, screen: Screen, signal: A
     screen.clear();
     if (choice.digits === "mnist" || !(error instanceof DataNotFoundError)) throw error;
     screen.note(`${error.problem.replace(/^mnist: /, "")}; digits drawn by the program are used instead`);
-    return generated(choice.split, screen, signal);
+    return generated(choice.drawn ?? choice.split, screen, signal);
   }
 }
 

@@ -18,8 +18,12 @@ import {
 } from "inkling";
 import { describe, expect, test } from "vitest";
 import type { Case } from "./bad-input/case.ts";
-import { digits, models, pictures, places } from "./bad-input/files.ts";
-import { configs, flags } from "./bad-input/flags.ts";
+import { digits } from "./bad-input/digits.ts";
+import { flags } from "./bad-input/flags.ts";
+import { models } from "./bad-input/models.ts";
+import { pictures } from "./bad-input/pictures.ts";
+import { places } from "./bad-input/places.ts";
+import { settings } from "./bad-input/settings.ts";
 import { folder, inkling } from "./helpers/command-line.ts";
 
 /** Every file and folder below a folder, with what the files hold. */
@@ -47,7 +51,7 @@ async function prepared({ files = {}, prepare }: Case, name: string): Promise<st
 
 describe.each([
   ["flags", flags],
-  ["settings", configs],
+  ["settings", settings],
   ["models", models],
   ["pictures", pictures],
   ["digits", digits],

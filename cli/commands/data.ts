@@ -181,8 +181,7 @@ async function showCommand(flags: ShowFlags, signal: AbortSignal): Promise<void>
   const { rows, columns, seed, out } = flags;
   // Enough generated digits that each row can be filled: they come in turns, 0 to 9.
   const needed = 10 * Math.ceil(rows / 10) * columns;
-  const shown = flags.digits === "generated" ? ([needed, 0] as const) : split;
-  const digits = await openDigits({ ...flags, split: shown }, screen, signal);
+  const digits = await openDigits({ ...flags, split, drawn: [needed, 0] }, screen, signal);
   const data = (await digits.part("training"))!;
   await writeBytes(out, contactSheet(data, { rows, columns, seed }));
   screen.say(`${out}: ${rows} rows of ${columns} ${data.name}`);

@@ -46,12 +46,10 @@ async function demo({ seed, digits, data }: DemoFlags, signal: AbortSignal): Pro
   const screen = openScreen();
   screen.tell("Inkling learns to read digits: ten images at a time, each weight moves a little.", pc.bold);
   screen.say();
-  // MNIST's split serves to look for it; how generated digits are divided follows from what is found.
   const { split } = presets["book-30"]!.settings;
-  let found = await openDigits({ digits, data, split }, screen, signal);
+  const found = await openDigits({ digits, data, split, drawn: plans.generated.flags.split }, screen, signal);
   const { flags, seconds } = plans[found.kind];
   const settings = await settingsOf({ ...flags, seed, digits: found.kind, data });
-  if (found.kind === "generated") found = await openDigits(settings, screen, signal);
 
   const began = performance.now();
   const path = newRunPath(seed);
