@@ -1,0 +1,56 @@
+import type { Body, Local } from "./assembler.ts";
+import { f32x4, i32x4, type Value, v128 } from "./instructions.ts";
+
+/* Named operations on vectors of four floats, of which kernels are composed. */
+
+/** Four floats. */
+export type Vector = Value<"v128">;
+
+/** The same number four times. */
+export function splat(value: number): Vector {
+  return v128.const(new Uint8Array(new Float32Array([value, value, value, value]).buffer));
+}
+
+/** Four numbers, as bits. */
+export function bits(...lanes: readonly [number, number, number, number]): Vector {
+  return v128.const(new Uint8Array(new Int32Array(lanes).buffer));
+}
+
+/** All bits set in the first `count` of four lanes. */
+export function firstLanes(count: number): Vector {
+  return bits(count > 0 ? -1 : 0, count > 1 ? -1 : 0, count > 2 ? -1 : 0, count > 3 ? -1 : 0);
+}
+
+/** Accumulators, all 0: a table of rows and columns that stays in registers. */
+export function zeros(f: Body, count: number): Local<"v128">[] {
+  return Array.from({ length: count }, () => f.let(splat(0)));
+}
+
+/** sum += a b, rounded after the product and after the sum, as it is everywhere. */
+export function addProduct(f: Body, sum: Local<"v128">, a: Vector, b: Vector): void {
+  f.set(sum, f32x4.add(sum, f32x4.mul(a, b)));
+}
+
+/** (x0 + x2) + (x1 + x3) in every lane. */
+export function sumOfLanes(f: Body, x: Vector): Local<"v128"> {
+  return acrossLanes(f, x, f32x4.add);
+}
+
+/** The largest of four, in every lane. */
+export function largestOfLanes(f: Body, x: Vector): Local<"v128"> {
+  return acrossLanes(f, x, f32x4.max);
+}
+
+function acrossLanes(f: Body, x: Vector, combine: (a: Vector, b: Vector) => Vector): Local<"v128"> {
+  const all = f.let(x);
+  const half = f.let(combine(all, i32x4.shuffle(all, all, [2, 3, 0, 1])));
+  return f.let(combine(half, i32x4.shuffle(half, half, [1, 0, 3, 2])));
+}
+
+/** The sums of the lanes of four vectors, in one: each is (x0 + x2) + (x1 + x3). */
+export function sumsOfLanes(f: Body, [a, b, c, d]: readonly Vector[]): Vector {
+  const pairs = (x: Vector, y: Vector): Local<"v128"> =>
+    f.let(f32x4.add(i32x4.shuffle(x, y, [0, 4, 1, 5]), i32x4.shuffle(x, y, [2, 6, 3, 7])));
+  const [ab, cd] = [pairs(a!, b!), pairs(c!, d!)];
+  return f32x4.add(i32x4.shuffle(ab, cd, [0, 1, 4, 5]), i32x4.shuffle(ab, cd, [2, 3, 6, 7]));
+}
