@@ -22,6 +22,17 @@ export class Local<T extends Type = Type> extends Value<T> {
     super(type, [0x20, unsigned(index)]);
     this.index = index;
   }
+
+  /** This variable as a pointer that a loop moves on by so many bytes a round. */
+  by(this: Local<"i32">, stride: number): Stride {
+    return { pointer: this, stride };
+  }
+}
+
+/** A pointer, and how far it moves in a round of a loop. */
+export interface Stride {
+  readonly pointer: Local<"i32">;
+  readonly stride: number;
 }
 
 /** Variables for a list of types: the arguments of a function. */
@@ -42,7 +53,8 @@ export type Procedure = Callee<readonly []>;
 export class Body {
   readonly #params: readonly Type[];
   readonly #locals: Type[] = [];
-  #code: Code[] = [];
+  readonly #constants = new Map<string, { local: Local<"v128">; code: Code }>();
+  readonly #code: Code[] = [];
 
   constructor(params: readonly Type[]) {
     this.#params = params;
@@ -59,6 +71,21 @@ export class Body {
     const local = this.local(value.type);
     this.set(local, value as Operand<T>);
     return local;
+  }
+
+  /** A variable that holds a constant vector from the function's start on: some engines make constants anew in every round. */
+  constant(value: Value<"v128">): Local<"v128"> {
+    const key = String(value.code);
+    const known = this.#constants.get(key);
+    if (known !== undefined) return known.local;
+    const local = this.local("v128");
+    this.#constants.set(key, { local, code: [value.code, 0x21, unsigned(local.index)] });
+    return local;
+  }
+
+  /** A new variable that holds an address, to be moved on. */
+  pointer(address: Operand<"i32">): Local<"i32"> {
+    return this.let(asValue("i32", address));
   }
 
   set<T extends Type>(local: Local<T>, value: Operand<T>): void {
@@ -101,19 +128,19 @@ export class Body {
 
   /** For i = from; i < below; i += step. `below` is worked out anew each time: a constant or a variable is best. */
   for(from: Operand<"i32">, below: Operand<"i32">, step: Operand<"i32">, body: (i: Local<"i32">) => void): void {
-    const i = this.let(asValue("i32", from));
+    const i = this.pointer(from);
     this.while(i32.lt(i, below), () => {
       body(i);
       this.advance(i, step);
     });
   }
 
-  /** `count` times, with pointers that move on by their strides after each. */
-  repeat(count: Value<"i32">, pointers: readonly (readonly [Local<"i32">, number])[], body: () => void): void {
-    const left = this.let(count);
+  /** `count` times; the pointers move on after each. */
+  repeat(count: Operand<"i32">, pointers: readonly Stride[], body: () => void): void {
+    const left = this.pointer(count);
     this.while(left, () => {
       body();
-      for (const [pointer, stride] of pointers) this.advance(pointer, stride);
+      for (const { pointer, stride } of pointers) this.advance(pointer, stride);
       this.advance(left, -1);
     });
   }
@@ -121,7 +148,8 @@ export class Body {
   /** The function in the binary format: its variables, its code, and the value that it gives. */
   encode(result: Value | undefined): number[] {
     const locals = this.#locals.map((type) => [1, TYPE_CODES[type]]);
-    const bytes = flatten([unsigned(locals.length), locals, this.#code, result?.code ?? [], 0x0b]);
+    const constants = [...this.#constants.values()].map(({ code }) => code);
+    const bytes = flatten([unsigned(locals.length), locals, constants, this.#code, result?.code ?? [], 0x0b]);
     return [...unsigned(bytes.length), ...bytes];
   }
 }

@@ -146,7 +146,8 @@ export const f32 = {
 };
 
 export const f64 = {
-  ge: comparison("f64", 0x66),
+  lt: comparison("f64", 0x63),
+  gt: comparison("f64", 0x64),
   add: arithmetic("f64", 0xa0),
   sub: arithmetic("f64", 0xa1),
   mul: arithmetic("f64", 0xa2),
@@ -161,6 +162,8 @@ export const v128 = {
   load: load("v128", simd(0x00), 4),
   /** Four times the number at the address. */
   loadSplat: load("v128", simd(0x09), 2),
+  /** Four whole numbers of 16 bits without sign, each in a lane of 32. */
+  load4x16: load("v128", simd(0x04), 3),
   store: store("v128", simd(0x0b), 4),
   and: arithmetic("v128", simd(0x4e)),
   or: arithmetic("v128", simd(0x50)),
@@ -184,7 +187,9 @@ export const i32x4 = {
   splat: unary("i32", "v128", simd(0x11)),
   add: arithmetic("v128", simd(0xae)),
   sub: arithmetic("v128", simd(0xb1)),
+  mul: arithmetic("v128", simd(0xb5)),
   shl: binary("v128", "i32", "v128", simd(0xab)),
+  shr: binary("v128", "i32", "v128", simd(0xad)),
   /** Shifts the sign in. */
   sar: binary("v128", "i32", "v128", simd(0xac)),
   toFloats: unary("v128", "v128", simd(0xfa)),
@@ -206,9 +211,10 @@ export const f32x4 = {
   mul: arithmetic("v128", simd(0xe6)),
   div: arithmetic("v128", simd(0xe7)),
   abs: unary("v128", "v128", simd(0xe0)),
-  /** NaN where either is NaN. */
-  min: arithmetic("v128", simd(0xe8)),
-  max: arithmetic("v128", simd(0xe9)),
+  /** b where b < a, otherwise a: a NaN in a stays. One instruction, which `min` and `max` are not. */
+  least: arithmetic("v128", simd(0xea)),
+  /** b where a < b, otherwise a. */
+  most: arithmetic("v128", simd(0xeb)),
   /** All bits set where a > b. */
   gt: arithmetic("v128", simd(0x44)),
   lane: (x: Value<"v128">, lane: number): Value<"f32"> => new Value("f32", [x.code, simd(0x1f), lane]),

@@ -1,5 +1,5 @@
 import type { Body, Local } from "./assembler.ts";
-import { f32x4, i32x4, type Value, v128 } from "./instructions.ts";
+import { f32x4, i32x4, type Operand, type Value, v128 } from "./instructions.ts";
 
 /* Named operations on vectors of four floats, of which kernels are composed. */
 
@@ -21,14 +21,29 @@ export function firstLanes(count: number): Vector {
   return bits(count > 0 ? -1 : 0, count > 1 ? -1 : 0, count > 2 ? -1 : 0, count > 3 ? -1 : 0);
 }
 
-/** Accumulators, all 0: a table of rows and columns that stays in registers. */
+/** Variables that hold 0: accumulators, which stay in registers where there are few enough. */
 export function zeros(f: Body, count: number): Local<"v128">[] {
   return Array.from({ length: count }, () => f.let(splat(0)));
 }
 
-/** sum += a b, rounded after the product and after the sum, as it is everywhere. */
-export function addProduct(f: Body, sum: Local<"v128">, a: Vector, b: Vector): void {
-  f.set(sum, f32x4.add(sum, f32x4.mul(a, b)));
+/** Variables that hold the `count` vectors at an address. */
+export function loadVectors(f: Body, count: number, address: Operand<"i32">, offset = 0): Local<"v128">[] {
+  return vectorsAt(count, address, offset).map((vector) => f.let(vector));
+}
+
+/** The `count` vectors at an address, each loaded where it is used. */
+export function vectorsAt(count: number, address: Operand<"i32">, offset = 0): Vector[] {
+  return Array.from({ length: count }, (_, i) => v128.load(address, offset + 16 * i));
+}
+
+/** Writes vectors one after the other. */
+export function storeVectors(f: Body, address: Operand<"i32">, vectors: readonly Vector[], offset = 0): void {
+  for (const [i, vector] of vectors.entries()) f.do(v128.store(address, vector, offset + 16 * i));
+}
+
+/** sums[i] += a b[i], rounded after the product and after the sum, as it is everywhere. */
+export function addProducts(f: Body, sums: readonly Local<"v128">[], a: Vector, b: readonly Vector[]): void {
+  for (const [i, sum] of sums.entries()) f.set(sum, f32x4.add(sum, f32x4.mul(a, b[i]!)));
 }
 
 /** (x0 + x2) + (x1 + x3) in every lane. */
@@ -38,7 +53,7 @@ export function sumOfLanes(f: Body, x: Vector): Local<"v128"> {
 
 /** The largest of four, in every lane. */
 export function largestOfLanes(f: Body, x: Vector): Local<"v128"> {
-  return acrossLanes(f, x, f32x4.max);
+  return acrossLanes(f, x, f32x4.most);
 }
 
 function acrossLanes(f: Body, x: Vector, combine: (a: Vector, b: Vector) => Vector): Local<"v128"> {

@@ -1,9 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import * as exact from "../core/math.ts";
 import { Arena, growMemory, makeMemory } from "./arena.ts";
 import { Assembler, type Body, result } from "./assembler.ts";
 import * as elementary from "./elementary.ts";
-import { compileModule } from "./features.ts";
+import { compileModule, hasSimd } from "./features.ts";
 import { f32, f32x4, f64, i8x16, i32, i32x4, signed, unsigned, v128 } from "./instructions.ts";
 import { firstLanes, splat, sumOfLanes, sumsOfLanes, type Vector } from "./vectors.ts";
 
@@ -57,7 +57,7 @@ describe("assembler", () => {
     const { run, floats } = await build((module) => {
       module.define("sum", ["i32", "i32"], "f64", (f, p, count) => {
         const sum = f.local("f64");
-        f.repeat(count, [[p, 8]], () => f.set(sum, f64.add(sum, f64.promote(f32.load(p)))));
+        f.repeat(count, [p.by(8)], () => f.set(sum, f64.add(sum, f64.promote(f32.load(p)))));
         return sum;
       });
     });
@@ -88,16 +88,19 @@ describe("assembler", () => {
         f32x4.sub(x, y),
         f32x4.mul(x, y),
         f32x4.div(x, y),
-        f32x4.min(x, y),
-        f32x4.max(x, y),
+        f32x4.least(x, y),
+        f32x4.most(x, y),
         f32x4.abs(x),
-        elementary.negative(x),
         v128.and(f32x4.gt(x, y), splat(1)),
         v128.select(x, y, firstLanes(3)),
         i32x4.shuffle(x, y, [0, 5, 2, 7]),
         v128.loadSplat(4),
         i32x4.toFloats(i32x4.sar(i32x4.shl(i32x4.splat(-3), 4), 2)),
         f32x4.splat(f32x4.lane(x, 2)),
+        i32x4.toFloats(i32x4.mul(i32x4.splat(-3), i32x4.shr(i32x4.splat(-1), 30))),
+        i32x4.toFloats(v128.load4x16(64)),
+        i32x4.toFloats(i32x4.sub(i32x4.splat(1), i32x4.add(i32x4.splat(2), i32x4.splat(3)))),
+        v128.or(v128.xor(x, x), y),
       ];
       module.procedure("vectors", [], (f) => {
         for (const [i, vector] of vectors.entries()) f.do(v128.store(1024, vector, 16 * i));
@@ -117,7 +120,8 @@ describe("assembler", () => {
         ),
       );
       module.define("scalars", ["f64", "f64"], "f64", (f, a, b) => {
-        f.if(f64.ge(a, b), () => f.set(a, f64.div(a, b)));
+        f.if(f64.gt(a, b), () => f.set(a, f64.div(a, b)));
+        f.if(f64.lt(a, b), () => f.set(a, f64.mul(a, 1)));
         f.do(f32.store(64, f32.div(f32.demote(a), f32.convert(4))));
         f.do(f64.store(72, f64.sub(f64.promote(f32.load(64)), 1)));
         f.if(f32.ne(f32.load(64), 0), () => f.do(f32.store(64, f32.add(f32.mul(f32.load(64), 2), 1))));
@@ -125,9 +129,10 @@ describe("assembler", () => {
       });
     });
     floats.set([1, -2, 3, 4, 0.5, 8, -3, 4]);
+    new Uint16Array(memory.buffer).set([1, 65535, 3, 4], 32);
     run.vectors!();
     const at = (address: number): number[] => Array.from(floats.subarray(address / 4, address / 4 + 4));
-    const rows = Array.from({ length: 14 }, (_, i) => at(1024 + 16 * i));
+    const rows = Array.from({ length: 17 }, (_, i) => at(1024 + 16 * i));
     expect(rows).toEqual([
       [1.5, 6, 0, 8],
       [0.5, -10, 6, 0],
@@ -136,13 +141,16 @@ describe("assembler", () => {
       [0.5, -2, -3, 4],
       [1, 8, 3, 4],
       [1, 2, 3, 4],
-      [-1, 2, -3, -4],
       [1, 0, 1, 0],
       [1, -2, 3, 4],
       [1, 8, 3, 4],
       [-2, -2, -2, -2],
       [-12, -12, -12, -12],
       [3, 3, 3, 3],
+      [-9, -9, -9, -9],
+      [1, 65535, 3, 4],
+      [-4, -4, -4, -4],
+      [0.5, 8, -3, 4],
     ]);
     expect([at(512), at(528)]).toEqual([
       [6, 6, 6, 6],
@@ -230,5 +238,25 @@ describe("arena and memory", () => {
     expect(memory.buffer.byteLength).toBe(65536);
     growMemory(memory, 65537);
     expect(memory.buffer.byteLength).toBe(2 * 65536);
+  });
+});
+
+describe("features", () => {
+  test("vectors are found where they are", () => {
+    expect(hasSimd()).toBe(true);
+  });
+
+  test("a host that forbids compiling: the error names the directive and the remedy", async () => {
+    const refused = new WebAssembly.CompileError("WebAssembly.compile(): Wasm code generation disallowed by embedder");
+    const compile = vi.spyOn(WebAssembly, "compile").mockRejectedValue(refused);
+    await expect(compileModule(new Assembler().encode())).rejects.toThrow(
+      "WebAssembly may not be compiled here: the content security policy's script-src lacks 'wasm-unsafe-eval', or the host forbids it\n" +
+        "add 'wasm-unsafe-eval' to script-src, or pass engine: \"reference\"",
+    );
+    compile.mockRestore();
+  });
+
+  test("a module that is wrong is our fault, and said as it is", async () => {
+    await expect(compileModule(new Uint8Array([0, 1, 2]))).rejects.toThrow(WebAssembly.CompileError);
   });
 });
