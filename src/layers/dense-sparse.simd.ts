@@ -1,7 +1,7 @@
 import type { Body, Callee, Local, Stride } from "../wasm/assembler.ts";
 import { f32, f32x4, f64, i8x16, i32, i32x4, type Value, v128 } from "../wasm/instructions.ts";
 import { addProducts, loadVectors, splat, storeVectors, vectorsAt, zeros } from "../wasm/vectors.ts";
-import type { FirstSite, LayerCode, Site, SparseCode } from "./layer.simd.ts";
+import { type FirstSite, type LayerCode, PLACE, type Site, type SparseCode } from "./layer.simd.ts";
 
 /*
  * A dense first layer whose inputs are bytes, most of them 0, as four of five of MNIST's pixels are. An input of 0 adds
@@ -24,9 +24,8 @@ const FORWARD_VECTORS = 4;
 /** The same for updates, where every store keeps the loads behind it in their place. */
 const OUTER_VECTORS = 8;
 
-/** Bytes of a pair, and of a packed sample's beginning and end. */
+/** Bytes of a pair. */
 const PAIR = 8;
-const PLACE = 8;
 
 /** The dense layer's code for lists; what does not look at the inputs is shared with the code for rows. */
 export function emitSparse(site: Site, first: FirstSite, dense: DenseParts): SparseCode {
@@ -76,18 +75,24 @@ function emitForward(f: Body, { y, weights }: Site, first: FirstSite, n: Local<"
   const scale = f.let(f32x4.splat(f32.demote(f64.load(first.scale))));
   const out = f.pointer(y.address);
   forEachList(f, first, n, [out.by(4 * y.stride)], (start, end) => {
-    inGroups(f, y.stride / 4, FORWARD_VECTORS, (column, vectors) => {
+    const beforeEnd = f.let(i32.sub(end, PAIR));
+    inGroups(y.stride / 4, FORWARD_VECTORS, (vectors, at) => {
       const sums = zeros(f, vectors);
       const pair = f.let(start);
-      f.while(i32.lt(pair, end), () => {
-        const row = f.let(i32.add(i32.load(pair), column));
-        const value = f.let(v128.loadSplat(pair, 4));
-        addProducts(f, sums, value, vectorsAt(vectors, row));
-        f.advance(pair, PAIR);
+      const add = (offset: number): void => {
+        const row = f.let(i32.load(pair, offset));
+        addProducts(f, sums, f.let(v128.loadSplat(pair, offset + 4)), vectorsAt(vectors, row, at));
+      };
+      // Two pairs a round: a loop's own work is a fifth of one.
+      f.while(i32.lt(pair, beforeEnd), () => {
+        add(0);
+        add(PAIR);
+        f.advance(pair, 2 * PAIR);
       });
-      const bias = loadVectors(f, vectors, column, weights.bias!);
+      f.if(i32.lt(pair, end), () => add(0));
+      const bias = vectorsAt(vectors, weights.bias!, at);
       const z = sums.map((sum, c) => f32x4.add(f32x4.mul(sum, scale), bias[c]!));
-      storeVectors(f, i32.add(out, column), z);
+      storeVectors(f, out, z, at);
     });
   });
 }
@@ -96,15 +101,15 @@ function emitForward(f: Body, { y, weights }: Site, first: FirstSite, n: Local<"
 function emitOuter(f: Body, { dy }: Site, first: FirstSite, beyond: number, n: Local<"i32">): void {
   const delta = f.pointer(dy.address);
   forEachList(f, first, n, [delta.by(4 * dy.stride)], (start, end) => {
-    inGroups(f, dy.stride / 4, OUTER_VECTORS, (column, vectors) => {
-      const deltas = loadVectors(f, vectors, i32.add(delta, column));
+    inGroups(dy.stride / 4, OUTER_VECTORS, (vectors, at) => {
+      const deltas = loadVectors(f, vectors, delta, at);
       const pair = f.let(start);
       f.while(i32.lt(pair, end), () => {
-        const row = f.let(i32.add(i32.load(pair), column));
+        const row = f.let(i32.load(pair));
         const value = f.let(v128.loadSplat(pair, 4));
         for (const [c, d] of deltas.entries()) {
-          const sum = f32x4.add(v128.load(row, beyond + 16 * c), f32x4.mul(value, d));
-          f.do(v128.store(row, sum, beyond + 16 * c));
+          const offset = beyond + at + 16 * c;
+          f.do(v128.store(row, f32x4.add(v128.load(row, offset), f32x4.mul(value, d)), offset));
         }
         f.advance(pair, PAIR);
       });
@@ -245,19 +250,13 @@ function forEachInked(
   });
 }
 
-/** Goes over the vectors of a row in groups as equal as can be, of at most `most`; `column` is the offset in bytes. */
-function inGroups(f: Body, total: number, most: number, body: (column: Local<"i32">, vectors: number) => void): void {
+/** Goes over the vectors of a row in groups as equal as can be, of at most `most`; `at` is the offset in bytes. */
+function inGroups(total: number, most: number, body: (vectors: number, at: number) => void): void {
   const groups = Math.ceil(total / most);
-  const [size, larger] = [Math.floor(total / groups), total % groups];
-  const column = f.pointer(0);
-  for (const [vectors, count] of [
-    [size + 1, larger],
-    [size, groups - larger],
-  ] as const) {
-    if (count === 0) continue;
-    f.for(0, count, 1, () => {
-      body(column, vectors);
-      f.advance(column, 16 * vectors);
-    });
+  let at = 0;
+  for (let group = 0; group < groups; group++) {
+    const vectors = Math.floor((total + group) / groups);
+    body(vectors, at);
+    at += 16 * vectors;
   }
 }

@@ -64,6 +64,9 @@ export interface FirstSite {
   readonly touched: number;
 }
 
+/** Bytes of a packed sample's place: the address where it begins, and that where it ends. */
+export const PLACE = 8;
+
 /** One step of gradient descent: a weight w gains `rate` times the sum of its gradients, and loses `decay` w. */
 export interface Step {
   /** -eta/m. */

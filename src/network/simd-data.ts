@@ -1,8 +1,8 @@
 import type { Dataset } from "../core/dataset.ts";
-import type { Rows } from "../layers/layer.simd.ts";
+import { PLACE, type Rows } from "../layers/layer.simd.ts";
 import type { Inputs } from "./engine.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
-import { CHUNK, PLACE, type Plan } from "./simd-plan.ts";
+import { CHUNK, type Plan } from "./simd-plan.ts";
 import type { Exports } from "./simd-program.ts";
 
 /*

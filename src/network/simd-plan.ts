@@ -1,5 +1,5 @@
 import { sizeOf } from "../core/shape.ts";
-import { type FirstSite, type Rows, strideOf } from "../layers/layer.simd.ts";
+import { type FirstSite, PLACE, type Rows, strideOf } from "../layers/layer.simd.ts";
 import { Arena } from "../wasm/arena.ts";
 import { type Network, type PlacedLayer, placedLayers } from "./network.ts";
 
@@ -10,8 +10,7 @@ export const CHUNK = 128;
 export const MOST_BATCHES = 256;
 export const MOST_SAMPLES = 4096;
 
-/** Bytes of a sample's beginning and end among packed samples, and of a mini-batch's -eta/m and eta lambda/n. */
-export const PLACE = 8;
+/** Bytes of a mini-batch's -eta/m and eta lambda/n. */
 export const RATES = 16;
 
 /** One array of weights in memory: addresses, and how the outside's elements lie there. */

@@ -1,11 +1,11 @@
 import { emitCost } from "../costs/costs.simd.ts";
 import { emitActivation } from "../layers/activations.simd.ts";
-import type { LayerCode, SparseCode, Step } from "../layers/layer.simd.ts";
+import { type LayerCode, PLACE, type SparseCode, type Step } from "../layers/layer.simd.ts";
 import { clearArray, descendArray, watchArray } from "../layers/rows.simd.ts";
 import { Assembler, type Body, type Callee, type Local } from "../wasm/assembler.ts";
 import { f32, f64, i32 } from "../wasm/instructions.ts";
 import type { Network } from "./network.ts";
-import { PLACE, type Plan, type PlannedLayer, RATES } from "./simd-plan.ts";
+import { type Plan, type PlannedLayer, RATES } from "./simd-plan.ts";
 
 /*
  * The code of one network: what its layers, activations and cost emit, put together into whole mini-batches. Variables:
