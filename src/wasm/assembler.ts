@@ -53,7 +53,7 @@ export type Procedure = Callee<readonly []>;
 export class Body {
   readonly #params: readonly Type[];
   readonly #locals: Type[] = [];
-  readonly #constants = new Map<string, { local: Local<"v128">; code: Code }>();
+  readonly #constants = new Map<Value<"v128">, Local<"v128">>();
   readonly #code: Code[] = [];
 
   constructor(params: readonly Type[]) {
@@ -73,13 +73,10 @@ export class Body {
     return local;
   }
 
-  /** A variable that holds a constant vector from the function's start on: some engines make constants anew in every round. */
+  /** A variable that holds a constant vector from the function's start on: some engines make constants anew every round. */
   constant(value: Value<"v128">): Local<"v128"> {
-    const key = String(value.code);
-    const known = this.#constants.get(key);
-    if (known !== undefined) return known.local;
-    const local = this.local("v128");
-    this.#constants.set(key, { local, code: [value.code, 0x21, unsigned(local.index)] });
+    const local = this.#constants.get(value) ?? this.local("v128");
+    this.#constants.set(value, local);
     return local;
   }
 
@@ -146,11 +143,10 @@ export class Body {
   }
 
   /** The function in the binary format: its variables, its code, and the value that it gives. */
-  encode(result: Value | undefined): number[] {
+  encode(result: Value | undefined): Code {
     const locals = this.#locals.map((type) => [1, TYPE_CODES[type]]);
-    const constants = [...this.#constants.values()].map(({ code }) => code);
-    const bytes = flatten([unsigned(locals.length), locals, constants, this.#code, result?.code ?? [], 0x0b]);
-    return [...unsigned(bytes.length), ...bytes];
+    const constants = [...this.#constants].map(([{ code }, { index }]) => [code, 0x21, unsigned(index)]);
+    return sized([unsigned(locals.length), locals, constants, this.#code, result?.code ?? [], 0x0b]);
   }
 }
 
@@ -173,7 +169,7 @@ export function result<Params extends readonly Type[], Result extends Type>(
 export class Assembler {
   readonly #signatures: string[] = [];
   readonly #imports: { readonly name: string; readonly signature: number }[] = [];
-  readonly #functions: { readonly name: string; readonly signature: number; readonly code: number[] }[] = [];
+  readonly #functions: { readonly name: string; readonly signature: number; readonly code: Code }[] = [];
 
   /** A function that JavaScript gives as `host[name]`. All imports come before the first definition. */
   import<const Params extends readonly Type[]>(name: string, params: Params): Callee<Params> {
@@ -225,25 +221,23 @@ export class Assembler {
       ...this.#imports.map(({ name, signature }) => [host, text(name), 0x00, unsigned(signature)]),
     ];
     const exports = this.#functions.map(({ name }, i) => [text(name), 0x00, unsigned(this.#imports.length + i)]);
-    return Uint8Array.from(
-      flatten([
-        [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-        section(
-          1,
-          this.#signatures.map((signature) => signature.split(",").map(Number)),
-        ),
-        section(2, imports),
-        section(
-          3,
-          this.#functions.map(({ signature }) => unsigned(signature)),
-        ),
-        section(7, exports),
-        section(
-          10,
-          this.#functions.map(({ code }) => code),
-        ),
-      ]),
-    );
+    return flatten([
+      [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+      section(
+        1,
+        this.#signatures.map((signature) => signature.split(",").map(Number)),
+      ),
+      section(2, imports),
+      section(
+        3,
+        this.#functions.map(({ signature }) => unsigned(signature)),
+      ),
+      section(7, exports),
+      section(
+        10,
+        this.#functions.map(({ code }) => code),
+      ),
+    ]);
   }
 
   #signature(params: readonly Type[], result: Type | undefined): number {
@@ -255,8 +249,13 @@ export class Assembler {
 }
 
 function section(id: number, items: readonly Code[]): Code {
-  const content = flatten([unsigned(items.length), items]);
-  return [id, unsigned(content.length), content];
+  return [id, sized([unsigned(items.length), items])];
+}
+
+/** Code behind its length in bytes. */
+function sized(code: Code): Code {
+  const bytes = flatten(code);
+  return [unsigned(bytes.length), bytes];
 }
 
 function text(word: string): number[] {
@@ -264,10 +263,33 @@ function text(word: string): number[] {
   return [...unsigned(bytes.length), ...bytes];
 }
 
-function flatten(code: Code, bytes: number[] = []): number[] {
-  for (const part of code) {
-    if (typeof part === "number") bytes.push(part);
-    else flatten(part, bytes);
-  }
+function flatten(code: Code): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(lengthOf(code));
+  write(code, bytes, 0);
   return bytes;
+}
+
+function lengthOf(code: Code): number {
+  if (code instanceof Uint8Array) return code.length;
+  let length = 0;
+  for (let i = 0; i < code.length; i++) {
+    const part = code[i]!;
+    length += typeof part === "number" ? 1 : lengthOf(part);
+  }
+  return length;
+}
+
+/** Writes code from position `at` on; gives where it ends. */
+function write(code: Code, bytes: Uint8Array, at: number): number {
+  if (code instanceof Uint8Array) {
+    bytes.set(code, at);
+    return at + code.length;
+  }
+  let end = at;
+  for (let i = 0; i < code.length; i++) {
+    const part = code[i]!;
+    if (typeof part === "number") bytes[end++] = part;
+    else end = write(part, bytes, end);
+  }
+  return end;
 }

@@ -10,7 +10,7 @@
 export type Type = "i32" | "i64" | "f32" | "f64" | "v128";
 
 /** Bytes of code, nested as they were composed. */
-export type Code = readonly (number | Code)[];
+export type Code = readonly (number | Code)[] | Uint8Array;
 
 /** Code that leaves one value of a type. Using it twice computes it twice: `let` keeps it in a local. */
 export class Value<T extends Type = Type> {
@@ -81,35 +81,29 @@ const SIMD = 0xfd;
 const simd = (opcode: number): number[] => [SIMD, ...unsigned(opcode)];
 
 const unary =
-  <A extends Type, R extends Type>(a: A, result: R, opcode: number | number[]) =>
+  <A extends Type, R extends Type>(a: A, result: R, opcode: number | Code) =>
   (x: Operand<A>): Value<R> =>
-    new Value(result, [asValue(a, x as Value<A>).code, [opcode].flat()]);
+    new Value(result, [asValue(a, x as Value<A>).code, opcode]);
 
 const binary =
-  <A extends Type, B extends Type, R extends Type>(a: A, b: B, result: R, opcode: number | number[]) =>
+  <A extends Type, B extends Type, R extends Type>(a: A, b: B, result: R, opcode: number | Code) =>
   (x: Operand<A>, y: Operand<B>): Value<R> =>
-    new Value(result, [asValue(a, x as Value<A>).code, asValue(b, y as Value<B>).code, [opcode].flat()]);
+    new Value(result, [asValue(a, x as Value<A>).code, asValue(b, y as Value<B>).code, opcode]);
 
 /** Reads memory at `address + offset`; `align` is the logarithm of the alignment that is promised. */
 const load =
-  <R extends Type>(result: R, opcode: number | number[], align: number) =>
+  <R extends Type>(result: R, opcode: number | Code, align: number) =>
   (address: Operand<"i32">, offset = 0): Value<R> =>
-    new Value(result, [asValue("i32", address).code, [opcode].flat(), align, unsigned(offset)]);
+    new Value(result, [asValue("i32", address).code, opcode, align, unsigned(offset)]);
 
 /** Writes memory at `address + offset`. */
 const store =
-  <T extends Type>(type: T, opcode: number | number[], align: number) =>
+  <T extends Type>(type: T, opcode: number | Code, align: number) =>
   (address: Operand<"i32">, value: Operand<T>, offset = 0): Effect =>
-    new Effect([
-      asValue("i32", address).code,
-      asValue(type, value as Value<T>).code,
-      [opcode].flat(),
-      align,
-      unsigned(offset),
-    ]);
+    new Effect([asValue("i32", address).code, asValue(type, value as Value<T>).code, opcode, align, unsigned(offset)]);
 
 /** Operations of one type on itself, and comparisons of it. */
-const arithmetic = <T extends Type>(type: T, opcode: number | number[]) => binary(type, type, type, opcode);
+const arithmetic = <T extends Type>(type: T, opcode: number | Code) => binary(type, type, type, opcode);
 const comparison = <T extends Type>(type: T, opcode: number) => binary(type, type, "i32", opcode);
 
 /** Whole numbers of 32 bits: addresses and counts, which are unsigned where it matters. */
@@ -172,7 +166,7 @@ export const v128 = {
   select: (a: Value<"v128">, b: Value<"v128">, mask: Value<"v128">): Value<"v128"> =>
     new Value("v128", [a.code, b.code, mask.code, simd(0x52)]),
   /** The same 16 bytes each time. */
-  const: (bytes: Iterable<number>): Value<"v128"> => new Value("v128", [simd(0x0c), [...bytes]]),
+  const: (bytes: Uint8Array): Value<"v128"> => new Value("v128", [simd(0x0c), bytes]),
 };
 
 /** Sixteen bytes. */

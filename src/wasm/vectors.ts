@@ -6,9 +6,15 @@ import { f32x4, i32x4, type Operand, type Value, v128 } from "./instructions.ts"
 /** Four floats. */
 export type Vector = Value<"v128">;
 
-/** The same number four times. */
+const splats = new Map<number, Vector>();
+
+/** The same number four times: the same value for the same number. */
 export function splat(value: number): Vector {
-  return v128.const(new Uint8Array(new Float32Array([value, value, value, value]).buffer));
+  // -0 is another number than 0, but the same key of a map.
+  if (Object.is(value, -0)) return bits(-0x80000000, -0x80000000, -0x80000000, -0x80000000);
+  const known = splats.get(value) ?? v128.const(new Uint8Array(new Float32Array([value, value, value, value]).buffer));
+  splats.set(value, known);
+  return known;
 }
 
 /** Four numbers, as bits. */
