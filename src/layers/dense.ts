@@ -1,6 +1,7 @@
 import { describe, RequestError, requireChoice, requireInteger } from "../core/errors.ts";
 import { type Floats, formatShape, sizeOf } from "../core/shape.ts";
 import type { ActivationName } from "./activations.ts";
+import { denseKernel } from "./dense.simd.ts";
 import { defineLayer, type Layer, type LayerFactory } from "./layer.ts";
 
 /**
@@ -28,6 +29,7 @@ export interface DenseConfig extends Required<DenseOptions> {
  */
 export const denseLayers: LayerFactory<DenseConfig> = defineLayer<DenseConfig, "weight" | "bias">({
   kind: "dense",
+  kernel: denseKernel,
 
   shape(input, { units }) {
     requireInteger("dense: units", units, 1, 1e6);

@@ -2,6 +2,7 @@ import { RequestError } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
 import type { Floats, Shape } from "../core/shape.ts";
 import type { ActivationName } from "./activations.ts";
+import type { LayerKernel } from "./layer.simd.ts";
 
 /** What a layer works on when a batch goes through it. Arrays are row-major, one sample after the other. */
 export interface ForwardPass<Config = object, Weight extends string = string> {
@@ -56,6 +57,8 @@ export interface LayerDefinition<Config extends object = object, Weight extends 
   forward(pass: ForwardPass<Config, Weight>): void;
   /** dx and the gradients from dy. */
   backward(pass: BackwardPass<Config, Weight>): void;
+  /** The same for the fast engine; without it, that engine calls `forward` and `backward`. */
+  readonly kernel?: LayerKernel<Config>;
 }
 
 /** Carries a layer's definition beside its data, unseen by JSON and by comparison. */

@@ -3,7 +3,7 @@ import type { Floats, Shape, Tensors } from "../core/shape.ts";
 import type { Network } from "./network.ts";
 
 /** Names of the engines. */
-export type EngineName = "reference";
+export type EngineName = "reference" | "simd";
 
 /**
  * An engine turns a description into something that computes.
@@ -44,6 +44,8 @@ export interface TrainingWork {
   readonly seed: number;
   /** Number of mini-batches since training began, at the first of this call. */
   readonly step: number;
+  /** Whether an epoch ends with this call: an engine then brings its weights into the form that `readWeights` gives. */
+  readonly endsEpoch: boolean;
 }
 
 /** How a call of `train` went. */

@@ -24,7 +24,7 @@ const scale = defineLayer<{ by: number }>({
 /** A saved model's bytes. */
 async function saved(): Promise<Uint8Array> {
   const store = memoryStore();
-  await save(await create(spec, { seed: 1 }), "model", { store });
+  await save(await create(spec, { seed: 1, engine: "reference" }), "model", { store });
   return (await store.read("model"))!;
 }
 
@@ -49,14 +49,17 @@ function withHeader(bytes: Uint8Array, from: string | RegExp, to: string): Uint8
 }
 
 describe("save and load", () => {
-  test("give back the same network and the same bits", async () => {
-    const store = memoryStore();
-    const model = await create(spec, { seed: 1 });
-    await save(model, "a/digits.safetensors", { store });
-    const again = await load("a/digits.safetensors", { store });
-    expect(again.network).toEqual(spec);
-    expect(await parametersHash(again)).toBe(await parametersHash(model));
-  });
+  test.each(["reference", "simd"] as const)(
+    "give back the same network and the same bits, %s engine",
+    async (engine) => {
+      const store = memoryStore();
+      const model = await create(spec, { seed: 1, engine });
+      await save(model, "a/digits.safetensors", { store });
+      const again = await load("a/digits.safetensors", { store, engine });
+      expect(again.network).toEqual(spec);
+      expect(await parametersHash(again)).toBe(await parametersHash(model));
+    },
+  );
 
   test("know layers of one's own when they are told", async () => {
     const store = memoryStore();
@@ -76,7 +79,7 @@ describe("save and load", () => {
     const header = JSON.parse(new TextDecoder().decode(bytes.slice(8, 8 + length)));
     expect(header["dense1.weight"]).toEqual({ dtype: "F64", shape: [3, 4], data_offsets: [0, 96] });
     expect(header.__metadata__.format).toBe("inkling-model-1");
-    const { weights } = await create(spec, { seed: 1 });
+    const { weights } = await create(spec, { seed: 1, engine: "reference" });
     const [start] = header["dense2.bias"].data_offsets;
     expect(view.getFloat64(8 + length + start + 8, true)).toBe(weights["dense2.bias"]!.data[1]);
     expect(bytes.length).toBe(8 + length + 8 * (12 + 3 + 6 + 2));

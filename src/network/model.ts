@@ -2,9 +2,11 @@ import { describe, RequestError, requireChoice, requireInteger } from "../core/e
 import { sha256 } from "../core/fingerprint.ts";
 import { Random } from "../core/random.ts";
 import { formatShape, type Shape, sameShape, sizeOf, type Tensors } from "../core/shape.ts";
+import { hasSimd } from "../wasm/features.ts";
 import type { CompiledNetwork, Engine, EngineName } from "./engine.ts";
 import { type Network, placedLayers } from "./network.ts";
 import { referenceEngine } from "./reference-engine.ts";
+import { simdEngine } from "./simd-engine.ts";
 
 /** A network with weights, ready to be trained and asked. */
 export interface Model<Input extends Shape = Shape, Output extends Shape = Shape> {
@@ -31,12 +33,12 @@ export interface CreateOptions extends EngineOptions {
   readonly seed: number;
 }
 
-const engines: Readonly<Record<EngineName, Engine>> = { reference: referenceEngine };
+const engines: Readonly<Record<EngineName, Engine>> = { simd: simdEngine, reference: referenceEngine };
 
 /** The engine that a choice means. */
 function chooseEngine(choice: EngineName | "auto" = "auto"): Engine {
   const name = requireChoice("engine", choice, ["auto", ...(Object.keys(engines) as EngineName[])]);
-  return engines[name === "auto" ? "reference" : name];
+  return engines[name === "auto" ? (hasSimd() ? "simd" : "reference") : name];
 }
 
 /**

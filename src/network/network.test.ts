@@ -125,7 +125,7 @@ describe("create", () => {
     [{ seed: -1 }, "create: seed must be a whole number of at least 0, got -1"],
     [{}, "create: seed must be a whole number of at least 0, got undefined"],
     [{ seed: 1, threads: 0 }, "threads must be a whole number from 1 to 1024, got 0"],
-    [{ seed: 1, engine: "gpu" }, 'engine must be one of auto, reference, got "gpu"'],
+    [{ seed: 1, engine: "gpu" }, 'engine must be one of auto, simd, reference, got "gpu"'],
   ])("refuses %o", async (options, message) => {
     await expect(create(book, options as { seed: number })).rejects.toThrow(message);
   });

@@ -20,14 +20,14 @@ describe("gradients agree with NumPy's, to 1e-14 of the largest", () => {
   });
   test.each(["quadratic", "cross-entropy"] as const)("%s", async (cost) => {
     const spec = network({ input: [4], cost, layers: [dense(3), dense(2)] });
-    const shapes = (await create(spec, { seed: 1 })).weights;
+    const shapes = (await create(spec, { seed: 1, engine: "reference" })).weights;
     const weights: Tensors = Object.fromEntries(
       Object.entries(shapes).map(([name, { shape }]) => [
         name,
         { shape, data: new Float64Array(fixture.weights[name]) },
       ]),
     );
-    const model = await withWeights(spec, weights);
+    const model = await withWeights(spec, weights, { engine: "reference" });
     const ours = model.compiled.gradients(data);
     expect(ours.cost).toBeCloseTo(fixture[cost].cost, 14);
     for (const [name, { data: gradient }] of Object.entries(ours.gradients)) {
@@ -41,7 +41,7 @@ describe("gradients agree with NumPy's, to 1e-14 of the largest", () => {
 describe("inspect", () => {
   test("the input gradient is the slope of the chosen output, to 1e-8", async () => {
     const spec = network({ input: [5], cost: "quadratic", layers: [dense(4, { activation: "tanh" }), dense(3)] });
-    const model = await create(spec, { seed: 2 });
+    const model = await create(spec, { seed: 2, engine: "reference" });
     const x = Float64Array.of(0.1, -0.4, 0.7, 0, 0.2);
     const { inputGradient, activations } = await inspect(model, x, { target: 1 });
     expect(inputGradient?.shape).toEqual([1, 5]);
@@ -63,7 +63,7 @@ describe("inspect", () => {
 describe("evaluate and predict", () => {
   test("the answer does not depend on how many inputs are shown at once", async () => {
     const spec = network({ input: [3], cost: "quadratic", layers: [dense(4), dense(2)] });
-    const model = await create(spec, { seed: 3 });
+    const model = await create(spec, { seed: 3, engine: "reference" });
     const inputs = Float32Array.from({ length: 3 * 257 }, (_, i) => ((i * 7) % 11) / 11);
     const together = await predict(model, inputs);
     expect(together).toHaveLength(257);
@@ -76,7 +76,7 @@ describe("evaluate and predict", () => {
   test("sigmoid outputs become probabilities by their sum, linear ones by softmax", async () => {
     for (const activation of ["sigmoid", "linear", "softmax"] as const) {
       const spec = network({ input: [2], cost: "quadratic", layers: [dense(3, { activation })] });
-      const [answer] = await predict(await create(spec, { seed: 1 }), [0.5, 0.25]);
+      const [answer] = await predict(await create(spec, { seed: 1, engine: "reference" }), [0.5, 0.25]);
       const { probabilities, outputs, label } = answer!;
       expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 14);
       expect(outputs[label]).toBe(Math.max(...outputs));
@@ -87,7 +87,7 @@ describe("evaluate and predict", () => {
 
   test("confusion counts every example once; bytes and their numbers are the same input", async () => {
     const spec = network({ input: [4], cost: "cross-entropy", layers: [dense(3)] });
-    const model = await create(spec, { seed: 4 });
+    const model = await create(spec, { seed: 4, engine: "reference" });
     const bytes = Uint8Array.from({ length: 40 }, (_, i) => (i * 37) % 256);
     const data = dataset({
       name: "bytes",
@@ -112,7 +112,7 @@ describe("evaluate and predict", () => {
       "dense1.weight": { shape: [2, 1], data: new Float64Array([10, -10]) },
       "dense1.bias": { shape: [2], data: new Float64Array([-5, 5]) },
     };
-    const model = await withWeights(spec, weights);
+    const model = await withWeights(spec, weights, { engine: "reference" });
     const data = dataset({
       name: "bits",
       shape: [1],
@@ -138,7 +138,7 @@ describe("chance of layers", () => {
       },
     });
     const spec = network({ input: [1], cost: "quadratic", layers: [noise(), dense(1)] });
-    const { compiled } = await create(spec, { seed: 1 });
+    const { compiled } = await create(spec, { seed: 1, engine: "reference" });
     const data = dataset({
       name: "two",
       shape: [1],
@@ -151,6 +151,7 @@ describe("chance of layers", () => {
       update: { kind: "sgd", momentum: 0, l2: 0 },
       learningRates: new Float64Array([0, 0]),
       seed: 5,
+      endsEpoch: false,
     } as const;
     await compiled.train({ ...work, samples: new Uint32Array([0, 1]), step: 7 });
     await compiled.train({ ...work, samples: new Uint32Array([1]), step: 8 });

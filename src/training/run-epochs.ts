@@ -127,6 +127,7 @@ async function trainChunk(
     learningRates: new Float64Array(count).fill(optimizer.learningRate),
     seed,
     step: (epoch - 1) * perEpoch + at.batches,
+    endsEpoch: at.batches + count === perEpoch,
   });
   if (progress.failure !== undefined) {
     const { layer, what } = progress.failure;

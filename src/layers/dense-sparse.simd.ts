@@ -1,0 +1,262 @@
+import type { Body, Callee, Local, Stride } from "../wasm/assembler.ts";
+import { f32, f32x4, f64, i8x16, i32, i32x4, type Value, v128 } from "../wasm/instructions.ts";
+import { addProducts, loadVectors, splat, storeVectors, vectorsAt, zeros } from "../wasm/vectors.ts";
+import { type FirstSite, type LayerCode, PLACE, type Site, type SparseCode } from "./layer.simd.ts";
+
+/*
+ * A dense first layer whose inputs are bytes, most of them 0, as four of five of MNIST's pixels are. An input of 0 adds
+ * nothing to any sum, not even a rounding, so it is left out: a sample is the list of the others.
+ *
+ *   list     pairs {address of the input's row of weights, b/255}, 4 bytes each, one sample's after another's
+ *   packed   {distance to the input before, b}, one byte each: how a whole dataset is kept, at a fifth of its size.
+ *            Where a distance is above 255, inputs of value 0 stand in between
+ *   w = s v  weight decay would touch every weight in every batch. It shrinks s instead, and v stands in memory: a step
+ *            of w by c is one of v by c/s. Before s gets small, v takes it over and s is 1 again
+ *
+ * Sums run in the order of the inputs, as in the dense kernels, so that both give the same bits while s is 1.
+ */
+
+/** Below this the scale is folded into the weights: far from where v or 1/s would overflow. */
+const LEAST_SCALE = 1 / 1024;
+
+/** Vectors of units that one pass over a list works on. Older V8s load all of them first: more than 4 would spill. */
+const FORWARD_VECTORS = 4;
+/** The same for updates, where every store keeps the loads behind it in their place. */
+const OUTER_VECTORS = 8;
+
+/** Bytes of a pair. */
+const PAIR = 8;
+
+/** The dense layer's code for lists; what does not look at the inputs is shared with the code for rows. */
+export function emitSparse(site: Site, first: FirstSite, dense: DenseParts): SparseCode {
+  const { module, name, weights, gradients } = site;
+  const forward = module.procedure(`${name}.sparseForward`, ["i32"], (f, n) => emitForward(f, site, first, n));
+  const outer = (suffix: string, target: string, address: number) =>
+    module.procedure(`${name}.${suffix}`, ["i32"], (f, n) => emitOuter(f, site, first, address - weights[target]!, n));
+  const toGradients = outer("sparseAccumulate", "weight", gradients.weight!);
+  const toWeights = outer("sparseDescend", "weight", weights.weight!);
+  const fold = module.procedure("fold", [], (f) => emitFold(f, site, first));
+  return {
+    forward: (f, _x, n) => f.call(forward, n),
+    backward: dense.backward,
+    accumulate(f, _x, n) {
+      f.call(dense.biasToGradients, n);
+      f.call(toGradients, n);
+    },
+    descend(f, _x, n, { rate, decay }) {
+      f.call(dense.scale, n, f32.demote(rate));
+      f.call(dense.biasToWeights, n);
+      const scale = f.let(f64.mul(f64.load(first.scale), f64.sub(1, decay)));
+      f.do(f64.store(first.scale, scale));
+      f.if(f64.lt(scale, LEAST_SCALE), () => {
+        f.call(fold);
+        f.set(scale, 1);
+      });
+      f.call(dense.scale, n, f32.demote(f64.div(1, scale)));
+      f.call(toWeights, n);
+    },
+    fold,
+    list: module.procedure(`${name}.list`, ["i32"], (f, n) => emitList(f, site, first, n)),
+    compress: module.define("compress", ["i32", "i32"], "i32", (f, n, to) => emitCompress(f, first, n, to)),
+    decode: module.procedure(`${name}.decode`, ["i32", "i32"], (f, places, n) => emitDecode(f, site, first, places, n)),
+    touch: module.procedure(`${name}.touch`, ["i32", "i32"], (f, places, n) => emitTouch(f, first, places, n)),
+  };
+}
+
+/** Functions of a dense layer that lists and rows share. */
+export interface DenseParts extends Pick<LayerCode, "backward"> {
+  readonly scale: Callee<readonly ["i32", "f32"]>;
+  readonly biasToGradients: Callee<readonly ["i32"]>;
+  readonly biasToWeights: Callee<readonly ["i32"]>;
+}
+
+/** y = (sum over the list of value row) s + b */
+function emitForward(f: Body, { y, weights }: Site, first: FirstSite, n: Local<"i32">): void {
+  const scale = f.let(f32x4.splat(f32.demote(f64.load(first.scale))));
+  const out = f.pointer(y.address);
+  forEachList(f, first, n, [out.by(4 * y.stride)], (start, end) => {
+    const beforeEnd = f.let(i32.sub(end, PAIR));
+    inGroups(y.stride / 4, FORWARD_VECTORS, (vectors, at) => {
+      const sums = zeros(f, vectors);
+      const pair = f.let(start);
+      const add = (offset: number): void => {
+        const row = f.let(i32.load(pair, offset));
+        addProducts(f, sums, f.let(v128.loadSplat(pair, offset + 4)), vectorsAt(vectors, row, at));
+      };
+      // Two pairs a round: a loop's own work is a fifth of one.
+      f.while(i32.lt(pair, beforeEnd), () => {
+        add(0);
+        add(PAIR);
+        f.advance(pair, 2 * PAIR);
+      });
+      f.if(i32.lt(pair, end), () => add(0));
+      const bias = vectorsAt(vectors, weights.bias!, at);
+      const z = sums.map((sum, c) => f32x4.add(f32x4.mul(sum, scale), bias[c]!));
+      storeVectors(f, out, z, at);
+    });
+  });
+}
+
+/** row += value dy for every pair of the list; rows stand `beyond` bytes after the addresses in it. */
+function emitOuter(f: Body, { dy }: Site, first: FirstSite, beyond: number, n: Local<"i32">): void {
+  const delta = f.pointer(dy.address);
+  forEachList(f, first, n, [delta.by(4 * dy.stride)], (start, end) => {
+    inGroups(dy.stride / 4, OUTER_VECTORS, (vectors, at) => {
+      const deltas = loadVectors(f, vectors, delta, at);
+      const pair = f.let(start);
+      f.while(i32.lt(pair, end), () => {
+        const row = f.let(i32.load(pair));
+        const value = f.let(v128.loadSplat(pair, 4));
+        for (const [c, d] of deltas.entries()) {
+          const offset = beyond + at + 16 * c;
+          f.do(v128.store(row, f32x4.add(v128.load(row, offset), f32x4.mul(value, d)), offset));
+        }
+        f.advance(pair, PAIR);
+      });
+    });
+  });
+}
+
+/** v *= s, and s is 1. */
+function emitFold(f: Body, { x, y, weights }: Site, first: FirstSite): void {
+  const scale = f.let(f32x4.splat(f32.demote(f64.load(first.scale))));
+  const end = weights.weight! + 4 * x.size * y.stride;
+  f.for(weights.weight!, end, 16, (p) => f.do(v128.store(p, f32x4.mul(v128.load(p), scale))));
+  f.do(f64.store(first.scale, 1));
+}
+
+/** Bytes to lists. */
+function emitList(f: Body, { y, weights }: Site, first: FirstSite, n: Local<"i32">): void {
+  const pair = f.pointer(first.pairs);
+  forEachInked(f, first, n, {
+    each(k, byte) {
+      f.do(i32.store(pair, i32.add(i32.mul(k, 4 * y.stride), weights.weight!)));
+      f.do(f32.store(pair, f32.load(i32.shl(byte, 2), first.values), 4));
+      f.advance(pair, PAIR);
+    },
+    end: (ends) => f.do(i32.store(ends, pair)),
+  });
+}
+
+/** Bytes to packed samples. */
+function emitCompress(f: Body, first: FirstSite, n: Local<"i32">, to: Local<"i32">): Value<"i32"> {
+  const before = f.local("i32");
+  f.set(before, -1);
+  forEachInked(f, first, n, {
+    each(k, byte) {
+      const distance = f.let(i32.sub(k, before));
+      f.while(i32.gt(distance, 255), () => {
+        f.do(i32.store16(to, 255));
+        f.advance(to, 2);
+        f.advance(distance, -255);
+      });
+      f.do(i32.store16(to, i32.or(distance, i32.shl(byte, 8))));
+      f.advance(to, 2);
+      f.set(before, k);
+    },
+    end(ends) {
+      f.do(i32.store(ends, to));
+      f.set(before, -1);
+    },
+  });
+  return to;
+}
+
+/**
+ * Packed samples to lists, eight inputs at a time. The last eight may hold what is not this sample's: it is written, behind
+ * the end, and the next sample's list goes over it.
+ */
+function emitDecode(f: Body, { y, weights }: Site, first: FirstSite, places: Local<"i32">, n: Local<"i32">): void {
+  const pair = f.pointer(first.pairs);
+  const ends = f.pointer(first.ends);
+  const [bytes, top, row] = [0xff, 255, 4 * y.stride].map((each) => f.let(i32x4.splat(each)));
+  const most = f.let(i32x4.toFloats(top!));
+  f.repeat(n, [places.by(PLACE), ends.by(4)], () => {
+    const packed = f.let(i32.load(places));
+    const last = f.let(i32.load(places, 4));
+    const end = f.let(i32.add(pair, i32.shl(i32.sub(last, packed), 2)));
+    // The row before the first, in every lane.
+    const before = f.let(i32x4.splat(weights.weight! - 4 * y.stride));
+    f.while(i32.lt(packed, last), () => {
+      for (const half of [0, 8]) {
+        // Four entries of two bytes, each widened to a lane: b * 256 + distance.
+        const entries = f.let(v128.load4x16(packed, half));
+        // Rows are sums of distances: to each lane its left neighbor is added, then its neighbor two to the left.
+        const rows = f.let(i32x4.mul(v128.and(entries, bytes!), row!));
+        f.set(rows, i32x4.add(rows, i32x4.shuffle(splat(0), rows, [0, 4, 5, 6])));
+        f.set(rows, i32x4.add(rows, i32x4.shuffle(splat(0), rows, [0, 1, 4, 5])));
+        f.set(rows, i32x4.add(rows, before));
+        f.set(before, i32x4.shuffle(rows, rows, [3, 3, 3, 3]));
+        const values = f.let(f32x4.div(i32x4.toFloats(i32x4.shr(entries, 8)), most));
+        f.do(v128.store(pair, i32x4.shuffle(rows, values, [0, 4, 1, 5]), 4 * half));
+        f.do(v128.store(pair, i32x4.shuffle(rows, values, [2, 6, 3, 7]), 4 * half + 16));
+      }
+      f.advance(packed, 16);
+      f.advance(pair, 8 * PAIR);
+    });
+    f.set(pair, end);
+    f.do(i32.store(ends, end));
+  });
+}
+
+/**
+ * Loads a byte of every cache line of packed samples. In a shuffled epoch the next batch's samples stand anywhere: what
+ * is asked for now arrives while this batch is worked on. The sum is stored so that no compiler leaves the loads out.
+ */
+function emitTouch(f: Body, first: FirstSite, places: Local<"i32">, n: Local<"i32">): void {
+  const sum = f.local("i32");
+  f.repeat(n, [places.by(PLACE)], () => {
+    f.for(i32.load(places), i32.load(places, 4), 64, (p) => f.set(sum, i32.add(sum, i32.load8(p))));
+  });
+  f.do(i32.store(first.touched, sum));
+}
+
+/** Goes over n lists, with their beginnings and ends; the pointers move on by their strides. */
+function forEachList(
+  f: Body,
+  { pairs, ends }: FirstSite,
+  n: Local<"i32">,
+  pointers: readonly Stride[],
+  body: (start: Local<"i32">, end: Local<"i32">) => void,
+): void {
+  const start = f.pointer(pairs);
+  const at = f.pointer(ends);
+  f.repeat(n, [...pointers, at.by(4)], () => {
+    const end = f.let(i32.load(at));
+    body(start, end);
+    f.set(start, end);
+  });
+}
+
+/** Goes over the bytes of n samples that are not 0, 16 at a look; `end` comes after each sample. */
+function forEachInked(
+  f: Body,
+  { bytes, ends }: FirstSite,
+  n: Local<"i32">,
+  { each, end }: { each(k: Value<"i32">, byte: Value<"i32">): void; end(at: Local<"i32">): void },
+): void {
+  const sample = f.pointer(bytes.address);
+  const at = f.pointer(ends);
+  f.repeat(n, [sample.by(bytes.stride), at.by(4)], () => {
+    f.for(0, bytes.stride, 16, (k) => {
+      const inked = f.let(i8x16.bitmask(i8x16.ne(v128.load(i32.add(sample, k)), splat(0))));
+      f.while(inked, () => {
+        const position = f.let(i32.add(k, i32.ctz(inked)));
+        each(position, i32.load8(i32.add(sample, position)));
+        f.set(inked, i32.and(inked, i32.sub(inked, 1)));
+      });
+    });
+    end(at);
+  });
+}
+
+/** Goes over the vectors of a row in groups as equal as can be, of at most `most`; `at` is the offset in bytes. */
+function inGroups(total: number, most: number, body: (vectors: number, at: number) => void): void {
+  const groups = Math.ceil(total / most);
+  let at = 0;
+  for (let group = 0; group < groups; group++) {
+    const vectors = Math.floor((total + group) / groups);
+    body(vectors, at);
+    at += 16 * vectors;
+  }
+}

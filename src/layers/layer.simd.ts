@@ -1,0 +1,110 @@
+import type { Shape } from "../core/shape.ts";
+import type { Assembler, Body, Callee, Local } from "../wasm/assembler.ts";
+
+/*
+ * What a kind of layer gives to the SIMD engine beside its plain loops: code for its very shapes.
+ *
+ * Arrays of a batch stand as one row a sample. A row is as long as whole vectors of four floats; the floats beyond the
+ * layer's size are 0 and stay 0, so that kernels may work on them like on the others.
+ */
+
+/** An array of a batch: sample n begins at `address + 4 n stride`. */
+export interface Rows {
+  readonly address: number;
+  /** Floats of a row that count. */
+  readonly size: number;
+  /** Floats from one row to the next: `size` rounded up to whole vectors. */
+  readonly stride: number;
+}
+
+/** The length of a row of so many floats. */
+export function strideOf(size: number): number {
+  return Math.ceil(size / 4) * 4;
+}
+
+/** How one array of weights lies in memory. */
+export interface WeightLayout {
+  /** Floats that it takes, those of padding included: whole vectors. */
+  readonly floats: number;
+  /** Where element i of the array, as the outside sees it, stands among them. */
+  position(i: number): number;
+}
+
+/** Where a layer's arrays stand, and the module that its functions go to. */
+export interface Site {
+  readonly module: Assembler;
+  /** The layer's name, with which its functions begin. */
+  readonly name: string;
+  /** Inputs; functions are told where they begin. */
+  readonly x: Omit<Rows, "address">;
+  /** z: what the layer writes before its activation. */
+  readonly y: Rows;
+  /** The gradients of y and x. */
+  readonly dy: Rows;
+  readonly dx: Rows;
+  /** Addresses of the weights and of their gradients, by name; gradients stand behind the weights. */
+  readonly weights: Readonly<Record<string, number>>;
+  readonly gradients: Readonly<Record<string, number>>;
+  /** What the network's first layer has and no other. */
+  readonly first?: FirstSite;
+}
+
+/** Memory for inputs that are mostly 0. */
+export interface FirstSite {
+  /** A float64 s: the layer's weights are what stands in memory times s. Biases are not scaled. */
+  readonly scale: number;
+  /** Inputs of a batch as bytes, rows of a multiple of 16. */
+  readonly bytes: { readonly address: number; readonly stride: number };
+  /** b/255 for each byte b, as floats. */
+  readonly values: number;
+  /** The lists: for each input that is not 0 where its weights stand, and its value; then where each sample's ends. */
+  readonly pairs: number;
+  readonly ends: number;
+  /** A word for what `touch` read. */
+  readonly touched: number;
+}
+
+/** Bytes of a packed sample's place: the address where it begins, and that where it ends. */
+export const PLACE = 8;
+
+/** One step of gradient descent: a weight w gains `rate` times the sum of its gradients, and loses `decay` w. */
+export interface Step {
+  /** -eta/m. */
+  readonly rate: Local<"f64">;
+  /** eta lambda/n. */
+  readonly decay: Local<"f64">;
+}
+
+/** What a layer does, as code that joins a function: n samples, whose inputs stand from address x on. */
+export interface LayerCode {
+  /** y from x. */
+  forward(f: Body, x: Local<"i32">, n: Local<"i32">): void;
+  /** dx from dy. */
+  backward(f: Body, x: Local<"i32">, n: Local<"i32">): void;
+  /** Adds the gradients of the batch. */
+  accumulate(f: Body, x: Local<"i32">, n: Local<"i32">): void;
+  /** Moves the weights straight away, with no gradients in between; dy is used up. */
+  descend(f: Body, x: Local<"i32">, n: Local<"i32">, step: Step): void;
+}
+
+/** A first layer's code for inputs that are mostly 0: they come as lists, and x means nothing. */
+export interface SparseCode extends LayerCode {
+  /** compress(n, to): the bytes of n samples, packed from address `to` on; gives where they end. */
+  readonly compress: Callee<readonly ["i32", "i32"], "i32">;
+  /** list(n): the lists of n samples from their bytes. */
+  readonly list: Callee<readonly ["i32"]>;
+  /** decode(places, n): the lists of n packed samples; their beginnings and ends stand from `places` on. */
+  readonly decode: Callee<readonly ["i32", "i32"]>;
+  /** touch(places, n): brings packed samples near, for whoever decodes them next. */
+  readonly touch: Callee<readonly ["i32", "i32"]>;
+  /** fold(): multiplies the weights by their scale, which is then 1. */
+  readonly fold: Callee<readonly []>;
+}
+
+/** How a kind of layer runs inside the SIMD engine. */
+export interface LayerKernel<Config extends object = object> {
+  /** Whether it has code for inputs that are mostly 0, as a network's first layer. */
+  readonly sparse: boolean;
+  layout(input: Shape, config: Config): Readonly<Record<string, WeightLayout>>;
+  emit(site: Site): { readonly dense: LayerCode; readonly sparse?: SparseCode };
+}

@@ -1,0 +1,205 @@
+import { describe, expect, test } from "vitest";
+import { Random } from "../core/random.ts";
+import { sizeOf, type Tensors } from "../core/shape.ts";
+import { costs } from "../costs/costs.ts";
+import { dataset } from "../data/dataset.ts";
+import { type ActivationName, activations } from "../layers/activations.ts";
+import { cases } from "../layers/cases.ts";
+import { dense } from "../layers/dense.ts";
+import { defineLayer, type Layer } from "../layers/layer.ts";
+import type { TrainingWork, UpdateRule } from "./engine.ts";
+import { inspect } from "./inspect.ts";
+import { create, type Model } from "./model.ts";
+import { type Network, network } from "./network.ts";
+
+const INPUTS = 21;
+const CLASSES = 3;
+const COUNT = 200;
+const random = new Random(5);
+
+/** Inputs of which two of three are 0, as bytes or as the floats that they mean. */
+const inked = Uint8Array.from({ length: COUNT * INPUTS }, () => (random.integer(3) === 0 ? random.integer(256) : 0));
+const labels = Uint8Array.from({ length: COUNT }, (_, i) => i % CLASSES);
+const bytes = dataset({ name: "bytes", shape: [INPUTS], inputs: inked, targets: labels });
+const floats = dataset({
+  name: "floats",
+  shape: [INPUTS],
+  inputs: Float32Array.from(inked, (byte) => byte / 255),
+  targets: labels,
+});
+const vectors = dataset({
+  name: "vectors",
+  shape: [INPUTS],
+  inputs: inked,
+  targets: Float32Array.from({ length: COUNT * CLASSES }, () => random.uniform()),
+});
+
+const plain: UpdateRule = { kind: "sgd", momentum: 0, l2: 0 };
+
+/** Work for mini-batches of 6 and a last one of 4, over and over the data. */
+function workFor(data: typeof bytes, batches: number, changed: Partial<TrainingWork> = {}): TrainingWork {
+  const batchSize = changed.batchSize ?? 6;
+  const length = Math.min(batches * batchSize, batches * batchSize - (batches > 1 ? 2 : 0));
+  return {
+    data,
+    samples: Uint32Array.from({ length }, (_, i) => (i * 7) % COUNT),
+    batchSize,
+    update: plain,
+    learningRates: new Float64Array(batches).fill(0.25),
+    seed: 1,
+    step: 0,
+    endsEpoch: true,
+    ...changed,
+  };
+}
+
+/** Largest difference of two sets of tensors, as a part of the largest number of its tensor. */
+function apart(a: Tensors, b: Tensors): number {
+  expect(Object.keys(a)).toEqual(Object.keys(b));
+  let worst = 0;
+  for (const [name, { shape, data }] of Object.entries(a)) {
+    expect(b[name]!.shape).toEqual(shape);
+    let size = 1e-30;
+    for (const value of data) size = Math.max(size, Math.abs(value));
+    data.forEach((value, i) => {
+      worst = Math.max(worst, Math.abs(value - b[name]!.data[i]!) / size);
+    });
+  }
+  return worst;
+}
+
+async function both(spec: Network, seed = 3): Promise<[Model, Model]> {
+  return [await create(spec, { seed, engine: "reference" }), await create(spec, { seed, engine: "simd" })];
+}
+
+const hidden = Object.keys(activations) as ActivationName[];
+const pairs = Object.values(costs).flatMap(({ name: cost, activations }) =>
+  activations.map((output) => ({ cost, output })),
+);
+
+describe("both engines agree tensor by tensor: gradients to 1e-6 of the largest, weights after 1, 10 and 100 mini-batches to 1e-6, 1e-5 and 1e-4", () => {
+  const table = pairs.flatMap((pair) => [1, 2, 3].map((depth) => ({ ...pair, depth })));
+  test.each(table)("$cost, $output outputs, depth $depth, every hidden activation", async ({ cost, output, depth }) => {
+    for (const activation of depth === 1 ? hidden.slice(0, 1) : hidden) {
+      const inner = Array.from({ length: depth - 1 }, (_, l) => dense(5 + 4 * l, { activation, weights: "scaled" }));
+      const layers = [...inner, dense(CLASSES, { activation: output, weights: "scaled" })];
+      for (const data of [bytes, floats, vectors]) {
+        const [reference, simd] = await both(network({ input: [INPUTS], cost, layers }));
+        const wanted = reference.compiled.gradients(data);
+        const found = simd.compiled.gradients(data);
+        expect(apart(wanted.gradients, found.gradients), `${activation} gradients`).toBeLessThan(1e-6);
+        expect(Math.abs(found.cost / wanted.cost - 1), `${activation} cost`).toBeLessThan(1e-6);
+        for (const [batches, tolerance] of [
+          [1, 1e-6],
+          [9, 1e-5],
+          [90, 1e-4],
+        ] as const) {
+          const work = workFor(data, batches, { learningRates: new Float64Array(batches).fill(0.05) });
+          const first = await reference.compiled.train(work);
+          const second = await simd.compiled.train(work);
+          expect(second.batches).toBe(batches);
+          expect(Math.abs(second.cost / first.cost - 1), `${activation} cost`).toBeLessThan(tolerance);
+          expect(apart(reference.weights, simd.weights), `${activation}, ${batches}`).toBeLessThan(tolerance);
+        }
+      }
+    }
+  });
+
+  const rules = [
+    { momentum: 0, l2: 8, batchSize: 6 },
+    { momentum: 0, l2: 799, batchSize: 6 }, // decays by half in a mini-batch: scales get small
+    { momentum: 0.5, l2: 0, batchSize: 6 },
+    { momentum: 0.5, l2: 8, batchSize: 6 },
+    { momentum: 0, l2: 8, batchSize: 150 }, // more than go through the network at a time
+    { momentum: 0, l2: 0, batchSize: 1 },
+  ];
+  test.each(rules)("momentum $momentum, l2 $l2, batch $batchSize", async ({ momentum, l2, batchSize }) => {
+    const spec = network({ input: [INPUTS], cost: "cross-entropy", layers: [dense(9), dense(CLASSES)] });
+    for (const data of [bytes, floats]) {
+      const [reference, simd] = await both(spec);
+      const work = workFor(data, 100, { batchSize, update: { kind: "sgd", momentum, l2 } });
+      await reference.compiled.train(work);
+      await simd.compiled.train(work);
+      expect(apart(reference.weights, simd.weights)).toBeLessThan(1e-4);
+      expect(apart(reference.compiled.readState(), simd.compiled.readState())).toBeLessThan(1e-4);
+    }
+  });
+
+  test("784 inputs, 30 and 100 hidden neurons", async () => {
+    const inputs = Uint8Array.from({ length: 784 * 60 }, () => (random.integer(5) === 0 ? random.integer(256) : 0));
+    const data = dataset({ name: "large", shape: [28, 28, 1], inputs, targets: labels.subarray(0, 60) });
+    for (const units of [30, 100]) {
+      const layers = [dense(units, { weights: "scaled" }), dense(CLASSES)];
+      const [reference, simd] = await both(network({ input: [784], cost: "quadratic", layers }));
+      const work = workFor(bytes, 20, { data, samples: Uint32Array.from({ length: 120 }, (_, i) => (i * 7) % 60) });
+      await reference.compiled.train(work);
+      await simd.compiled.train(work);
+      expect(apart(reference.weights, simd.weights)).toBeLessThan(1e-5);
+    }
+  });
+});
+
+describe("layers: both engines agree, to 2e-6 of the largest", () => {
+  test.each(cases)("$name", async ({ layer, input, batch, seed }) => {
+    const random = new Random(seed, "agreement");
+    const numbers = (length: number) => Float32Array.from({ length }, () => random.gaussian());
+    const spec = network({ input, cost: "quadratic", layers: [layer] });
+    const outputs = sizeOf(spec.output);
+    const data = dataset({
+      name: "case",
+      shape: input,
+      inputs: numbers(batch * sizeOf(input)),
+      targets: numbers(batch * outputs),
+    });
+    const [reference, simd] = await both(spec, seed);
+    expect(apart(reference.compiled.gradients(data).gradients, simd.compiled.gradients(data).gradients)).toBeLessThan(
+      2e-6,
+    );
+    const looks = await Promise.all([reference, simd].map((model) => inspect(model, data, { target: outputs - 1 })));
+    const [first, second] = looks.map(({ weightedInputs, activations, inputGradient }) => ({
+      ...weightedInputs,
+      a: activations[`${layer.kind}1`]!,
+      dx: inputGradient!,
+    }));
+    expect(apart(first!, second!)).toBeLessThan(2e-6);
+  });
+});
+
+describe("layers and costs without kernels run inside, through their plain loops", () => {
+  const half = defineLayer({
+    kind: "half",
+    shape: (input) => input,
+    weights: ([size]) => ({ gain: { shape: [size!], decays: true, initialize: (values) => values.fill(0.5) } }),
+    forward({ x, y, batch, weights: { gain }, outputShape: [size] }) {
+      for (let i = 0; i < batch * size!; i++) y[i] = x[i]! * gain[i % size!]!;
+    },
+    backward({ x, dx, dy, batch, weights: { gain }, gradients, outputShape: [size] }) {
+      for (let i = 0; i < batch * size!; i++) {
+        gradients.gain[i % size!]! += dy[i]! * x[i]!;
+        if (dx !== undefined) dx[i] = dy[i]! * gain[i % size!]!;
+      }
+    },
+  });
+  const places: [string, Layer[]][] = [
+    ["first", [half(), dense(7), dense(CLASSES)]],
+    ["in between", [dense(7), half(), dense(CLASSES)]],
+    ["last", [dense(7), dense(CLASSES), half()]],
+  ];
+  test.each(places)("a layer of one's own, %s: to 1e-4 after 100 mini-batches", async (_, layers) => {
+    for (const update of [plain, { ...plain, l2: 8, momentum: 0.5 }]) {
+      for (const data of [bytes, floats]) {
+        const [reference, simd] = await both(network({ input: [INPUTS], cost: "quadratic", layers }));
+        expect(
+          apart(reference.compiled.gradients(data).gradients, simd.compiled.gradients(data).gradients),
+        ).toBeLessThan(1e-6);
+        await reference.compiled.train(workFor(data, 100, { update }));
+        await simd.compiled.train(workFor(data, 100, { update }));
+        expect(apart(reference.weights, simd.weights)).toBeLessThan(1e-4);
+        const [first, second] = await Promise.all(
+          [reference, simd].map((model) => inspect(model, bytes.take(3), { target: 1 })),
+        );
+        expect(apart({ dx: first!.inputGradient! }, { dx: second!.inputGradient! })).toBeLessThan(1e-4);
+      }
+    }
+  });
+});

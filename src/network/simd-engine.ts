@@ -1,0 +1,197 @@
+import type { Floats, Tensors } from "../core/shape.ts";
+import type { Rows } from "../layers/layer.simd.ts";
+import { compileModule } from "../wasm/features.ts";
+import type { CompiledNetwork, Engine, Inputs } from "./engine.ts";
+import { describeNetwork, type Network } from "./network.ts";
+import { sampleRange, stageInputs, writeTargets } from "./simd-data.ts";
+import { NetworkMemory } from "./simd-memory.ts";
+import { type Chance, outside } from "./simd-outside.ts";
+import { CHUNK, layOut, type Plan, type WeightBlock } from "./simd-plan.ts";
+import { type Exports, emitProgram } from "./simd-program.ts";
+import { type Inside, SimdTraining } from "./simd-training.ts";
+
+/**
+ * The fast engine: float32 WebAssembly with vectors of 128 bits, written for the very shapes of a network. It does what
+ * the reference engine does; they agree to float32's rounding.
+ */
+export const simdEngine: Engine = {
+  name: "simd",
+  compile: async (network) => {
+    const plan = layOut(network);
+    return start(network, plan, await compileProgram(network, plan));
+  },
+};
+
+/** Modules that were compiled lately, by what they were emitted from: models of one shape share their code. */
+const modules = new Map<string, Promise<WebAssembly.Module>>();
+const MOST_MODULES = 16;
+
+function compileProgram(network: Network, plan: Plan): Promise<WebAssembly.Module> {
+  const key = keyOf(network, plan);
+  const known = modules.get(key) ?? compileModule(emitProgram(network, plan));
+  modules.delete(key);
+  modules.set(key, known); // the last place: it was used last
+  known.catch(() => modules.delete(key));
+  if (modules.size > MOST_MODULES) modules.delete(modules.keys().next().value!);
+  return known;
+}
+
+/** Everything that the code depends on. */
+function keyOf(network: Network, { layers }: Plan): string {
+  const shapes = layers.map(({ place, blocks }) => [
+    place.name,
+    place.definition.kernel !== undefined,
+    place.inputShape,
+    place.outputShape,
+    place.activation,
+    Object.values(blocks).map(({ floats, decays }) => [floats, decays]),
+  ]);
+  return JSON.stringify([describeNetwork(network), shapes]);
+}
+
+async function start(network: Network, plan: Plan, module: WebAssembly.Module): Promise<CompiledNetwork> {
+  const memory = new NetworkMemory(plan);
+  const host = { memory: memory.memory, ...outside(network, plan, memory, () => inside.chance) };
+  const { exports } = await WebAssembly.instantiate(module, { host });
+  const inside: Inside = {
+    plan,
+    memory,
+    exports: exports as unknown as Exports,
+    blocks: plan.layers.flatMap((layer) => Object.values(layer.blocks)),
+    chance: QUIET,
+  };
+  return compiledNetwork(network, inside);
+}
+
+/** No chance is taken outside training. */
+const QUIET: Chance = { training: false, seed: 0, step: 0, samples: new Uint32Array(0), size: 0 };
+
+function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
+  const { plan, memory, exports, blocks } = inside;
+  const training = new SimdTraining(inside);
+  const last = plan.layers.at(-1)!;
+
+  /** z and a of every layer for n inputs from number `start` on. */
+  function feedForward(inputs: Inputs, start: number, n: number): void {
+    if (hasOutside) inside.chance = { ...QUIET, samples: sampleRange(start, n) };
+    memory.words[plan.batch / 4] = 0;
+    if (stageInputs(memory, plan, inputs, start, n)) exports.forwardBytes(n);
+    else exports.forward(plan.x.address, n);
+  }
+  const hasOutside = plan.layers.some(({ place }) => place.definition.kernel === undefined);
+
+  /** Copies n rows to row number `start` of an array without padding. */
+  function copyRows({ address, size, stride }: Rows, n: number, to: Floats, start: number): void {
+    const { floats } = memory;
+    let [from, at] = [address / 4, start * size];
+    for (let i = 0; i < n; i++, from += stride) for (let j = 0; j < size; j++) to[at++] = floats[from + j]!;
+  }
+
+  /** Goes through all inputs, a chunk at a time, in their order. */
+  function forEachChunk(inputs: Inputs, visit: (start: number, n: number) => void): void {
+    for (let start = 0; start < inputs.count; start += CHUNK) {
+      const n = Math.min(CHUNK, inputs.count - start);
+      feedForward(inputs, start, n);
+      visit(start, n);
+    }
+  }
+
+  const collect = (address: (block: WeightBlock) => number, factor: (block: WeightBlock) => number): Tensors =>
+    Object.fromEntries(blocks.map((block) => [block.name, memory.read(block, address(block), factor(block))]));
+
+  return {
+    engine: "simd",
+    network,
+
+    readWeights() {
+      // The product is rounded once on its way into a float: as `fold` would round it.
+      const scale = Math.fround(memory.scale);
+      return collect(
+        ({ weights }) => weights,
+        ({ scaled }) => (scaled ? scale : 1),
+      );
+    },
+
+    writeWeights(tensors) {
+      memory.scale = 1;
+      for (const block of blocks) memory.write(block, block.weights, tensors[block.name]!.data);
+    },
+
+    readState: () => training.readState(),
+    writeState: (state) => training.writeState(state),
+    train: async (work) => training.train(work),
+
+    async evaluate(data) {
+      const outputs = new Float32Array(data.count * last.a.size);
+      memory.total = 0;
+      forEachChunk(data, (start, n) => {
+        copyRows(last.a, n, outputs, start);
+        if (data.targets.length === 0) return;
+        writeTargets(memory, plan.wanted, data, sampleRange(start, n));
+        exports.addCost(n, plan.wanted.address);
+      });
+      return { outputs, cost: memory.total };
+    },
+
+    answer(inputs, outputs) {
+      // Not by forEachChunk: for one input nothing is to be allocated.
+      for (let start = 0; start < inputs.count; start += CHUNK) {
+        const n = Math.min(CHUNK, inputs.count - start);
+        feedForward(inputs, start, n);
+        copyRows(last.a, n, outputs, start);
+      }
+    },
+
+    inspect(inputs) {
+      const room = () => plan.layers.map(({ a }) => new Float32Array(inputs.count * a.size));
+      const [weightedInputs, activations] = [room(), room()];
+      forEachChunk(inputs, (start, n) => {
+        for (const [l, { z, a }] of plan.layers.entries()) {
+          copyRows(z, n, weightedInputs[l]!, start);
+          copyRows(a, n, activations[l]!, start);
+        }
+      });
+      const named = (arrays: readonly Float32Array[]): Tensors =>
+        Object.fromEntries(
+          plan.layers.map(({ place }, l) => {
+            return [place.name, { shape: [inputs.count, ...place.outputShape], data: arrays[l]! }];
+          }),
+        );
+      return { weightedInputs: named(weightedInputs), activations: named(activations) };
+    },
+
+    inputGradient(inputs, target) {
+      const gradient = new Float32Array(inputs.count * plan.dx.size);
+      forEachChunk(inputs, (start, n) => {
+        // The gradient of one output with respect to the outputs is 1 there and 0 elsewhere.
+        const { address, stride } = last.delta;
+        memory.floats.fill(0, address / 4, address / 4 + n * stride);
+        for (let i = 0; i < n; i++) memory.floats[address / 4 + i * stride + target] = 1;
+        exports.backward(plan.x.address, n);
+        copyRows(plan.dx, n, gradient, start);
+      });
+      return gradient;
+    },
+
+    gradients(data) {
+      memory.total = 0;
+      memory.clear(plan.gradients);
+      for (let start = 0; start < data.count; start += CHUNK) {
+        const n = Math.min(CHUNK, data.count - start);
+        const samples = sampleRange(start, n);
+        inside.chance = { ...QUIET, samples };
+        memory.words[plan.batch / 4] = 0;
+        writeTargets(memory, plan.wanted, data, samples);
+        const accumulate = stageInputs(memory, plan, data, start, n) ? exports.accumulateBytes : exports.accumulate;
+        accumulate(plan.x.address, n, plan.wanted.address);
+      }
+      return {
+        cost: memory.total / data.count,
+        gradients: collect(
+          ({ gradients }) => gradients,
+          () => 1 / data.count,
+        ),
+      };
+    },
+  };
+}

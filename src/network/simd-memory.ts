@@ -1,0 +1,87 @@
+import { growMemory, makeMemory } from "../wasm/arena.ts";
+import type { Plan, Range, WeightBlock } from "./simd-plan.ts";
+
+/** The memory of one network, as arrays of what stands in it. Positions are addresses divided by an element's size. */
+export class NetworkMemory {
+  readonly memory: WebAssembly.Memory;
+  readonly #plan: Plan;
+  bytes!: Uint8Array<ArrayBuffer>;
+  words!: Uint32Array<ArrayBuffer>;
+  floats!: Float32Array<ArrayBuffer>;
+  doubles!: Float64Array<ArrayBuffer>;
+
+  constructor(plan: Plan) {
+    this.memory = makeMemory(plan.end);
+    this.#plan = plan;
+    this.#look();
+    if (plan.first === undefined) return;
+    this.scale = 1;
+    for (let byte = 0; byte < 256; byte++) this.floats[plan.first.values / 4 + byte] = byte / 255;
+  }
+
+  #look(): void {
+    const buffer = this.memory.buffer as ArrayBuffer;
+    this.bytes = new Uint8Array(buffer);
+    this.words = new Uint32Array(buffer);
+    this.floats = new Float32Array(buffer);
+    this.doubles = new Float64Array(buffer);
+  }
+
+  /** Makes room up to an address, and a quarter more where there was too little: it is asked for bit by bit. */
+  reserve(end: number): void {
+    if (end <= this.bytes.length) return;
+    growMemory(this.memory, Math.ceil(1.25 * end));
+    this.#look();
+  }
+
+  /** What the first layer's weights are multiplied by; 1 where they are never scaled. */
+  get scale(): number {
+    return this.#plan.first === undefined ? 1 : this.doubles[this.#plan.first.scale / 8]!;
+  }
+
+  set scale(scale: number) {
+    if (this.#plan.first !== undefined) this.doubles[this.#plan.first.scale / 8] = scale;
+  }
+
+  get total(): number {
+    return this.doubles[this.#plan.total / 8]!;
+  }
+
+  set total(total: number) {
+    this.doubles[this.#plan.total / 8] = total;
+  }
+
+  /** Whether all that was watched since the last `calm` was finite. */
+  get isCalm(): boolean {
+    const at = this.#plan.alarm / 4;
+    return this.floats.subarray(at, at + 4).every((lane) => lane === 0);
+  }
+
+  calm(): void {
+    this.floats.fill(0, this.#plan.alarm / 4, this.#plan.alarm / 4 + 4);
+  }
+
+  clear({ address, floats }: Range): void {
+    this.floats.fill(0, address / 4, address / 4 + floats);
+  }
+
+  copy({ address, floats }: Range, to: number): void {
+    this.floats.copyWithin(to / 4, address / 4, address / 4 + floats);
+  }
+
+  /** One array as the outside sees it, out of the copy that begins at `address`. */
+  read(
+    { shape, position }: WeightBlock,
+    address: number,
+    factor = 1,
+  ): { shape: readonly number[]; data: Float32Array } {
+    const length = shape.reduce((product, axis) => product * axis, 1);
+    const data = new Float32Array(length);
+    for (let i = 0; i < length; i++) data[i] = this.floats[address / 4 + position(i)]! * factor;
+    return { shape, data };
+  }
+
+  write({ position }: WeightBlock, address: number, data: ArrayLike<number>): void {
+    for (let i = 0; i < data.length; i++) this.floats[address / 4 + position(i)] = data[i]!;
+  }
+}

@@ -1,0 +1,222 @@
+import type { Tensor, Tensors } from "../core/shape.ts";
+import type { TrainingProgress, TrainingWork } from "./engine.ts";
+import { TrainingData } from "./simd-data.ts";
+import type { NetworkMemory } from "./simd-memory.ts";
+import type { Chance } from "./simd-outside.ts";
+import { CHUNK, MOST_BATCHES, MOST_SAMPLES, type Plan, RATES, type WeightBlock } from "./simd-plan.ts";
+import type { Exports } from "./simd-program.ts";
+
+/** A network's memory, its code, and what both mean. */
+export interface Inside {
+  readonly plan: Plan;
+  readonly memory: NetworkMemory;
+  readonly exports: Exports;
+  /** All weights in their order. */
+  readonly blocks: readonly WeightBlock[];
+  /** Chance for layers that run outside; set before they are called. */
+  chance: Chance;
+}
+
+/** The most floats of inputs that stand in memory for one call into the module. */
+const MOST_FLOATS = 2 ** 20;
+
+type Failure = TrainingProgress["failure"];
+
+/** Mini-batch gradient descent, and what it carries from batch to batch. */
+export class SimdTraining {
+  readonly #inside: Inside;
+  readonly #data: TrainingData;
+  #hasVelocities = false;
+
+  constructor(inside: Inside) {
+    this.#inside = inside;
+    this.#data = new TrainingData(inside.memory, inside.plan, inside.exports);
+  }
+
+  /**
+   * All mini-batches at full speed. Where something is no longer finite at the end, everything is put back and done again,
+   * one mini-batch at a time, to find out where it began.
+   */
+  train(work: TrainingWork): TrainingProgress {
+    const { memory, plan, exports } = this.#inside;
+    const batches = Math.ceil(work.samples.length / work.batchSize);
+    if (!this.#isDirect(work) || !this.#data.isPacked(work.data)) this.#fold();
+    if (work.update.momentum !== 0) this.#hasVelocities = true;
+    const restore = this.#backUp();
+    const cost = this.#run(work, 0, batches);
+    exports.watch(plan.weights.address, plan.weights.floats, plan.alarm);
+    if (!memory.isCalm || !Number.isFinite(cost)) {
+      restore();
+      return this.#replay(work, batches);
+    }
+    if (work.endsEpoch) this.#fold();
+    return { cost, batches };
+  }
+
+  /** Velocities; or what stands in memory for scaled weights, and their scale. */
+  readState(): Tensors {
+    const { memory, blocks } = this.#inside;
+    const state: Record<string, Tensor> = {};
+    if (this.#hasVelocities) for (const block of blocks) state[block.name] = memory.read(block, block.velocities);
+    if (memory.scale === 1) return state;
+    for (const block of blocks) {
+      if (!block.scaled) continue;
+      state[`${block.name}.unscaled`] = memory.read(block, block.weights);
+      state[`${block.name}.scale`] = { shape: [1], data: Float64Array.of(memory.scale) };
+    }
+    return state;
+  }
+
+  writeState(state: Tensors): void {
+    const { memory, blocks, plan } = this.#inside;
+    this.#hasVelocities = false;
+    memory.clear(plan.velocities);
+    this.#fold();
+    for (const block of blocks) {
+      const velocities = state[block.name];
+      if (velocities !== undefined) {
+        memory.write(block, block.velocities, velocities.data);
+        this.#hasVelocities = true;
+      }
+      const unscaled = state[`${block.name}.unscaled`];
+      if (unscaled === undefined) continue;
+      memory.write(block, block.weights, unscaled.data);
+      memory.scale = state[`${block.name}.scale`]!.data[0]!;
+    }
+  }
+
+  #fold(): void {
+    if (this.#inside.memory.scale !== 1) this.#inside.exports.fold();
+  }
+
+  /** Keeps weights and velocities, and gives back what puts them back. */
+  #backUp(): () => void {
+    const { memory, plan } = this.#inside;
+    const { scale } = memory;
+    const velocities = { ...plan.backup, address: plan.backup.address + 4 * plan.weights.floats };
+    memory.copy(plan.weights, plan.backup.address);
+    if (this.#hasVelocities) memory.copy(plan.velocities, velocities.address);
+    return () => {
+      memory.copy({ ...plan.weights, address: plan.backup.address }, plan.weights.address);
+      if (this.#hasVelocities) {
+        memory.copy({ ...plan.velocities, address: velocities.address }, plan.velocities.address);
+      }
+      memory.scale = scale;
+    };
+  }
+
+  /** Whether weights move straight away; otherwise gradients are added up first. It follows from the request alone. */
+  #isDirect({ update, batchSize }: TrainingWork): boolean {
+    return update.momentum === 0 && batchSize <= CHUNK;
+  }
+
+  /** Mini-batches `from` up to, not including, `to`; the sum of their cost. `check` is asked in between. */
+  #run(work: TrainingWork, from: number, to: number, check?: (samples: number) => boolean): number {
+    const { memory, plan } = this.#inside;
+    memory.calm();
+    memory.total = 0;
+    memory.clear(plan.gradients);
+    if (this.#isDirect(work)) this.#runDirect(work, from, to);
+    else for (let b = from; b < to; b++) this.#runBatch(work, b, check);
+    return memory.total;
+  }
+
+  #runDirect(work: TrainingWork, from: number, to: number): void {
+    const { memory, plan, exports } = this.#inside;
+    const { data, batchSize, samples } = work;
+    const packed = this.#data.isPacked(data);
+    const room = packed ? MOST_SAMPLES : Math.max(batchSize, Math.floor(MOST_FLOATS / plan.x.stride));
+    const most = Math.min(MOST_BATCHES, Math.floor(Math.min(MOST_SAMPLES, room) / batchSize));
+    for (let b = from; b < to; b += most) {
+      const batches = Math.min(most, to - b);
+      const part = samples.subarray(b * batchSize, (b + batches) * batchSize);
+      const { x, wanted } = this.#data.stage(data, part, batchSize);
+      for (let i = 0; i < batches; i++) {
+        const size = Math.min(batchSize, part.length - i * batchSize);
+        const at = plan.rates / 8 + (i * RATES) / 8;
+        const { rate, decay } = factorsOf(work, b + i, size);
+        memory.doubles[at] = rate;
+        memory.doubles[at + 1] = decay;
+      }
+      this.#inside.chance = { training: true, seed: work.seed, step: work.step + b, samples: part, size: batchSize };
+      const lastSize = part.length - (batches - 1) * batchSize;
+      const run = packed ? exports.trainPacked : exports.train;
+      run(batches, batchSize, lastSize, x, wanted);
+    }
+  }
+
+  /** One mini-batch, a chunk at a time: gradients, then a step. */
+  #runBatch(work: TrainingWork, b: number, check?: (samples: number) => boolean): void {
+    const { memory, plan, exports, blocks } = this.#inside;
+    const { data, batchSize, update } = work;
+    const samples = work.samples.subarray(b * batchSize, (b + 1) * batchSize);
+    const packed = this.#data.isPacked(data);
+    memory.clear(plan.gradients);
+    memory.words[plan.batch / 4] = 0;
+    for (let from = 0; from < samples.length; from += CHUNK) {
+      const chunk = samples.subarray(from, from + CHUNK);
+      const { x, wanted } = this.#data.stage(data, chunk, 0);
+      this.#inside.chance = { training: true, seed: work.seed, step: work.step + b, samples: chunk, size: CHUNK };
+      const run = packed ? exports.accumulatePacked : exports.accumulate;
+      run(x, chunk.length, wanted);
+      if (check?.(chunk.length)) return;
+    }
+    const { rate, decay } = factorsOf(work, b, samples.length);
+    for (const { weights, gradients, velocities, floats, decays } of blocks) {
+      const shrink = decays ? decay : 0;
+      if (update.momentum === 0) exports.descend(weights, gradients, floats, rate, shrink);
+      else exports.descendWithMomentum(weights, gradients, floats, rate, shrink, velocities, update.momentum);
+    }
+  }
+
+  /** The same mini-batches one by one, with checks like the reference engine's. */
+  #replay(work: TrainingWork, batches: number): TrainingProgress {
+    const { memory } = this.#inside;
+    let sum = 0;
+    for (let b = 0; b < batches; b++) {
+      const restore = this.#backUp();
+      let failure: Failure;
+      const check = (samples: number): boolean => {
+        failure = memory.isCalm && Number.isFinite(memory.total) ? undefined : this.#findFailure(samples);
+        return failure !== undefined;
+      };
+      const cost = this.#run(work, b, b + 1, check);
+      check(Math.min(work.batchSize, work.samples.length - b * work.batchSize));
+      if (failure !== undefined) {
+        restore();
+        return { cost: sum, batches: b, failure };
+      }
+      sum += cost;
+    }
+    return { cost: sum, batches: batches - 1, failure: this.#findWeightFailure() };
+  }
+
+  /** The first layer whose weighted inputs are no longer numbers; or the cost, which the last layer answers for. */
+  #findFailure(samples: number): Failure {
+    const { memory, plan } = this.#inside;
+    for (const { place, z } of plan.layers) {
+      const start = z.address / 4;
+      const rows = memory.floats.subarray(start, start + Math.min(samples, CHUNK) * z.stride);
+      if (!rows.every(Number.isFinite)) return { layer: place.name, what: "weighted inputs" };
+    }
+    return { layer: plan.layers.at(-1)!.place.name, what: "cost" };
+  }
+
+  /** The first layer whose weights are no longer numbers. */
+  #findWeightFailure(): Failure {
+    const { memory, plan } = this.#inside;
+    for (const { place, blocks } of plan.layers) {
+      for (const [name, { weights, floats }] of Object.entries(blocks)) {
+        const values = memory.floats.subarray(weights / 4, weights / 4 + floats);
+        if (!values.every(Number.isFinite)) return { layer: place.name, what: name };
+      }
+    }
+    return undefined;
+  }
+}
+
+/** -eta/m and eta lambda/n of mini-batch b. */
+function factorsOf({ learningRates, update, data }: TrainingWork, b: number, size: number) {
+  const eta = learningRates[b]!;
+  return { rate: -eta / size, decay: (eta * update.l2) / data.count };
+}
