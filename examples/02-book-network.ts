@@ -1,5 +1,5 @@
 // The book's network in a page: 784 pixels, 30 hidden neurons, 10 outputs (Nielsen, chapter 1).
-// Run it with: npx tsx examples/02-book-network.ts [EPOCHS]     (the book takes 30)
+// Run it with: npx tsx examples/02-book-network.ts [EPOCHS]
 // It reads MNIST from the folder that INKLING_DATA names, or else learns from digits that Inkling draws itself.
 import { create, dense, evaluate, generatedDigits, mnist, network, predict, sgd, train } from "inkling";
 
@@ -13,7 +13,7 @@ const spec = network({ input: [784], cost: "quadratic", layers: [dense(30), dens
 const model = await create(spec, { seed: 1 });
 
 const run = train(model, data.training, {
-  epochs: Number(process.argv[2] ?? 3),
+  epochs: Number(process.argv[2] ?? 30),
   batchSize: 10,
   optimizer: sgd({ learningRate: 3 }),
   validation: data.validation,

@@ -28,7 +28,7 @@ describe("train", () => {
     const dense = { kind: "dense", activation: "sigmoid", weights: "scaled" };
     expect(document).toMatchObject({
       seed: 2,
-      engine: "reference",
+      engine: "simd",
       digits: "generated",
       network: {
         input: [784],
@@ -124,7 +124,7 @@ describe("train", () => {
       },
       split: [300, 100],
       seed: 5,
-      engine: "reference",
+      engine: "simd",
       digits: "generated",
     });
   });
@@ -172,7 +172,7 @@ describe("evaluate", () => {
     const { code, stdout } = await inkling(["evaluate", model, "--digits", "generated", "--json"]);
     expect(code).toBe(0);
     const { correct, total, accuracy, confusion, worstPairs, ...rest } = JSON.parse(stdout);
-    expect(rest).toMatchObject({ model, engine: "reference", digits: "generated", on: "test" });
+    expect(rest).toMatchObject({ model, engine: "simd", digits: "generated", on: "test" });
     expect(total).toBe(10_000);
     expect(accuracy).toBe(correct / total);
     const tested = (document.best as { test: { correct: number } }).test.correct / 300;

@@ -73,7 +73,7 @@ export function addTrain(program: Command): void {
     .option("--limit <n>", "only the first n training images", wholeNumber("--limit", { least: 1 }))
     .option("--seed <n>", "where all chance comes from (1)", wholeNumber("--seed"));
   addDigitsFlags(command)
-    .option("--engine <name>", "auto or reference (auto)")
+    .option("--engine <name>", "auto, simd or reference (auto)")
     .option("--threads <n>", "threads to compute on; no result depends on it", wholeNumber("--threads", { least: 1 }))
     .action((flags: TrainFlags) => interruptible((signal) => trainCommand(flags, signal)));
 }

@@ -86,7 +86,7 @@ describe("as MNIST's images are", () => {
   });
 
   test("the mean pixel is 33.3 as in MNIST's training images, within 1.5", () => {
-    const mean = drawn.inputs.reduce((sum, byte) => sum + byte, 0) / drawn.inputs.length;
+    const mean = Array.from(drawn.inputs).reduce((sum, byte) => sum + byte, 0) / drawn.inputs.length;
     expect(Math.abs(mean - 33.3)).toBeLessThan(1.5);
   });
 });
@@ -96,8 +96,8 @@ test("labels say what is drawn: the nearest of ten mean images is right more oft
   for (let i = 0; i < 1000; i++) {
     for (let pixel = 0; pixel < PIXELS; pixel++) means[i % 10]![pixel]! += images[i]![pixel]! / 100;
   }
-  const distance = (image: Uint8Array, mean: Float64Array) =>
-    image.reduce((sum, byte, pixel) => sum + (byte - mean[pixel]!) ** 2, 0);
+  const distance = (image: ArrayLike<number>, mean: Float64Array) =>
+    Array.from(image).reduce((sum, byte, pixel) => sum + (byte - mean[pixel]!) ** 2, 0);
   let right = 0;
   for (let i = 1000; i < 2000; i++) {
     const distances = means.map((mean) => distance(images[i]!, mean));

@@ -106,7 +106,7 @@ export const flags: readonly Case[] = [
   {
     name: "an engine that there is not",
     args: `${TRAIN} --engine cuda`,
-    says: ['engine must be one of auto, reference, got "cuda"', "choose one of them"],
+    says: ['engine must be one of auto, simd, reference, got "cuda"', "choose one of them"],
   },
   {
     name: "no thread",
