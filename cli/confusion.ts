@@ -1,5 +1,5 @@
 import type { Evaluation } from "inkling";
-import pc from "picocolors";
+import { colors } from "./colors.ts";
 
 /** Digits of one class that were read as another. */
 export interface Mistake {
@@ -29,11 +29,11 @@ export function confusionTable(confusion: Evaluation["confusion"]): string[] {
   const rows = confusion.map((row, i) => {
     const cells = row.map((count, j) => {
       const text = cell(count === 0 ? "·" : String(count));
-      return i === j ? pc.bold(text) : count === 0 ? pc.dim(text) : text;
+      return i === j ? colors.bold(text) : count === 0 ? colors.dim(text) : text;
     });
     return `digit ${i} ${cells.join("")}`;
   });
-  return [pc.dim(heading), ...rows];
+  return [colors.dim(heading), ...rows];
 }
 
 /** Digits that a model never gives as its answer: neurons that got stuck. */

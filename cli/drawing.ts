@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { colors } from "./colors.ts";
 
 /** Pixels of a digit's side, and columns that its drawing takes; it is half as many lines high. */
 export const DRAWING_COLUMNS = 28;
@@ -8,7 +8,7 @@ export type Shades = "millions" | "256" | "characters";
 
 /** What this terminal can do. */
 export function terminalShades(): Shades {
-  if (!pc.isColorSupported || !process.stdout.isTTY) return "characters";
+  if (!colors.isColorSupported || !process.stdout.isTTY) return "characters";
   const { COLORTERM = "", TERM = "" } = process.env;
   if (/truecolor|24bit/.test(COLORTERM) || process.platform === "win32") return "millions";
   return TERM.includes("256") ? "256" : "characters";

@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { InklingError, RequestError } from "inkling";
-import pc from "picocolors";
+import { colorsOf } from "./colors.ts";
 
 /** What the process ends with. */
 export const exitCodes = { done: 0, failed: 1, wrongRequest: 2, interrupted: 130 } as const;
@@ -21,7 +21,7 @@ export function exitCodeOf(error: unknown): number {
 export function report(error: unknown, { debug = false, command = "inkling" } = {}): void {
   const [problem, remedy] = explain(error, command);
   const line = (text: string): string => text.replaceAll(/\s*\n\s*/g, " ");
-  process.stderr.write(`${pc.createColors(process.stderr.isTTY).red("inkling:")} ${line(problem)}\n${line(remedy)}\n`);
+  process.stderr.write(`${colorsOf(process.stderr).red("inkling:")} ${line(problem)}\n${line(remedy)}\n`);
   if (debug && error instanceof Error) process.stderr.write(`${stackOf(error)}\n`);
 }
 

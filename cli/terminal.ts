@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { colorsOf } from "./colors.ts";
 
 /** Columns of the terminal; 80 where there is none. */
 export function columns(): number {
@@ -62,7 +62,7 @@ export function progressText(label: string, fraction: number, rest: string, widt
   const words = `${label} ${percent}${rest === "" ? "" : `  ${rest}`}`;
   const room = Math.min(30, width - words.length - 1);
   if (room < 5) return words.slice(0, width);
-  return `${label} ${pc.createColors(process.stderr.isTTY).cyan(bar(fraction, room))} ${words.slice(label.length + 1)}`;
+  return `${label} ${colorsOf(process.stderr).cyan(bar(fraction, room))} ${words.slice(label.length + 1)}`;
 }
 
 /** A bar of `width` characters, filled from the left. */

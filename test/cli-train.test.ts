@@ -90,7 +90,7 @@ describe("train", () => {
     expect(stdout).toMatch(
       /^digits: drawn by the program\ngenerated training digits: 100 inputs of 28x28x1\nclasses: 0: 10 /,
     );
-    expect(stdout).toContain("network: 784 - 5 sigmoid - 10 sigmoid, cost quadratic, engine reference, seed 1\n");
+    expect(stdout).toContain("network: 784 - 5 sigmoid - 10 sigmoid, cost quadratic, engine simd, seed 1\n");
     expect(stdout).toContain("training: 2 epochs, mini-batches of 10, learning rate 3\n");
     expect(stdout).toMatch(
       /\nepoch {2}validation {8}test {6}cost {3}seconds\n {4}1 {11}- +\d+\.\d\d % +[\d.]+ +[\d.]+\n {4}2 /,

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { generatedDigits, gradientCheck } from "inkling";
-import pc from "picocolors";
+import { colors } from "../colors.ts";
 import { exitCodes } from "../failures.ts";
 import { wholeNumber } from "../flags.ts";
 import { settingsOf, type TrainingFlags } from "../settings.ts";
@@ -62,7 +62,7 @@ async function checkCommand(flags: CheckFlags): Promise<void> {
     const error = relativeError.toExponential(1).padStart(14);
     const bad = relativeError > LIMIT;
     screen.say(
-      `${name.padEnd(18)}${bad ? pc.red(error) : error}${String(checked).padStart(10)}${String(skipped).padStart(11)}`,
+      `${name.padEnd(18)}${bad ? colors.red(error) : error}${String(checked).padStart(10)}${String(skipped).padStart(11)}`,
     );
   }
   screen.say();

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type Dataset, type Evaluation, evaluate } from "inkling";
 import { presets } from "inkling/experiments";
-import pc from "picocolors";
+import { colors } from "../colors.ts";
 import { describeMistake, neverRead, worstPairs } from "../confusion.ts";
 import { accuracyCurve } from "../curve.ts";
 import { type DigitKind, type DigitsChoice, openDigits } from "../digits.ts";
@@ -52,7 +52,7 @@ export function addDemo(program: Command): void {
 
 async function demo({ seed, digits, data }: DemoFlags, signal: AbortSignal): Promise<void> {
   const screen = openScreen();
-  screen.tell("Inkling learns to read digits: ten images at a time, each weight moves a little.", pc.bold);
+  screen.tell("Inkling learns to read digits: ten images at a time, each weight moves a little.", colors.bold);
   screen.say();
   const { split } = presets["book-30"]!.settings;
   const found = await openDigits({ digits, data, split, drawn: plans.generated.flags.split }, screen, signal);
@@ -85,7 +85,7 @@ async function look(settings: Settings, { model, test, result, folder }: Trained
     screen.say();
   }
   if (epochs.length > 1) {
-    screen.say(pc.bold("Accuracy on the validation images, epoch by epoch"));
+    screen.say(colors.bold("Accuracy on the validation images, epoch by epoch"));
     const values = epochs.map(({ validation }) => validation!.accuracy);
     for (const line of accuracyCurve(values, { width: columns() - 1, height: 10 })) screen.say(line);
     screen.say();
@@ -93,7 +93,7 @@ async function look(settings: Settings, { model, test, result, folder }: Trained
   model.compiled.writeWeights(best.weights);
   const evaluation = await evaluate(model, test);
   const { correct, total, accuracy, confusion } = evaluation;
-  screen.tell(`It reads ${percent(accuracy)} of images it never learned from: ${correct} of ${total}`, pc.bold);
+  screen.tell(`It reads ${percent(accuracy)} of images it never learned from: ${correct} of ${total}`, colors.bold);
   screen.say(`(weights of epoch ${best.epoch}, the best on the validation images)`);
   for (const digit of neverRead(confusion)) {
     screen.tell(
@@ -103,16 +103,16 @@ async function look(settings: Settings, { model, test, result, folder }: Trained
   const mistakes = worstPairs(confusion, 6);
   if (mistakes.length > 0) {
     screen.say();
-    screen.say(pc.bold("What it confuses most"));
+    screen.say(colors.bold("What it confuses most"));
     for (const mistake of mistakes) screen.say(`  ${describeMistake(mistake)}`);
     screen.say();
-    screen.say(pc.bold("Some that it misread"));
+    screen.say(colors.bold("Some that it misread"));
     for (const line of sideBySide(misread(test, evaluation, 6), columns() - 1)) screen.say(line);
   }
   screen.say();
   screen.say(`The model is ${folder.best}`);
   screen.say();
-  screen.say(pc.bold("What to try next"));
+  screen.say(colors.bold("What to try next"));
   screen.say(`  ${invocation()} evaluate ${typed(folder.best)}`);
   screen.say(`  ${invocation()} data show --out digits.png`);
   screen.say(`  ${invocation()} train --preset book-100`);

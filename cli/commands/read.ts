@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { InklingError, normalizeDigit, type Polarity, type Prediction, predict } from "inkling";
-import pc from "picocolors";
+import { colors } from "../colors.ts";
 import { DRAWING_COLUMNS, drawDigit } from "../drawing.ts";
 import { exitCodeOf, report } from "../failures.ts";
 import { loadModel } from "../files.ts";
@@ -107,14 +107,14 @@ function headline({ file, prediction }: Reading): string {
   const { label, probability, probabilities } = prediction;
   const second = runnerUp(prediction);
   const other = `or else ${second} (${percent(probabilities[second]!, 1)})`;
-  return `${file}: ${pc.bold(String(label))} (${percent(probability, 1)}), ${other}`;
+  return `${file}: ${colors.bold(String(label))} (${percent(probability, 1)}), ${other}`;
 }
 
 /** A line for each digit with a bar of its probability, at most `width` columns. */
 function bars({ prediction }: Reading, width: number): string[] {
   return Array.from(prediction.probabilities, (probability, digit) => {
     const line = `${digit} ${percent(probability, 1).padStart(7)} ${bar(probability, Math.max(0, width - 10), " ").trimEnd()}`;
-    return digit === prediction.label ? pc.bold(line.trimEnd()) : line.trimEnd();
+    return digit === prediction.label ? colors.bold(line.trimEnd()) : line.trimEnd();
   });
 }
 
@@ -124,7 +124,7 @@ function inFull(reading: Reading): string[] {
 
 function inShort(reading: Reading): string[] {
   const all = Array.from(reading.prediction.probabilities, (each, digit) => `${digit}:${(100 * each).toFixed(0)}`);
-  return [headline(reading), pc.dim(`  % ${all.join(" ")}`)];
+  return [headline(reading), colors.dim(`  % ${all.join(" ")}`)];
 }
 
 /** What the network sees, and beside it, where there is room, the bars. */
