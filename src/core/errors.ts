@@ -45,6 +45,16 @@ export class RequestError extends InklingError {}
  */
 export class FailureError extends InklingError {}
 
+/** Does some work; what it refuses is refused with the name of where that is: a layer, a file. */
+export function within<Result>(name: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    throw new RequestError(`${name}: ${error.problem}`, error.remedy, { cause: error });
+  }
+}
+
 /** What came, in a few words, for an error's text: numbers as they are, text quoted, long values cut at 40 characters. */
 export function describe(value: unknown): string {
   if (typeof value === "string") return cut(JSON.stringify(value));

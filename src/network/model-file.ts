@@ -1,11 +1,11 @@
-import { describe, RequestError } from "../core/errors.ts";
+import { describe, RequestError, within } from "../core/errors.ts";
 import { readRequired, type Store } from "../core/store.ts";
 import type { CostName } from "../costs/cost.ts";
 import { denseLayers } from "../layers/dense.ts";
 import type { Layer, LayerFactory } from "../layers/layer.ts";
 import { storeOr } from "./default-store.ts";
-import { type EngineOptions, type Model, withWeights } from "./model.ts";
-import { describeNetwork, type Network, network } from "./network.ts";
+import { checkWeights, type EngineOptions, type Model, withWeights } from "./model.ts";
+import { describeNetwork, network as makeNetwork, type Network } from "./network.ts";
 import { readSafetensors, writeSafetensors } from "./safetensors.ts";
 
 /** Any kind of layer, for tables of them. */
@@ -76,7 +76,9 @@ export async function parseModel(bytes: Uint8Array, name: string, options: LoadO
       "give a file that inkling saved",
     );
   }
-  return withWeights(parseNetwork(metadata.network, name, options.layers), tensors, options);
+  const network = parseNetwork(metadata.network, name, options.layers);
+  within(name, () => checkWeights(network, tensors));
+  return withWeights(network, tensors, options);
 }
 
 /** A network from its description as text, checked like any other. */
@@ -98,7 +100,7 @@ export function parseNetwork(text: string | undefined, name: string, layers: rea
   }
   const kinds = new Map([...builtIn, ...layers].map((factory) => [factory.definition.kind, factory]));
   const made = parsed.layers.map((described: { kind: string } | null) => makeLayer(name, described, kinds));
-  return network({ input: parsed.input as number[], cost: parsed.cost as CostName, layers: made });
+  return makeNetwork({ input: parsed.input as number[], cost: parsed.cost as CostName, layers: made });
 }
 
 function makeLayer(

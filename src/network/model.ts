@@ -96,7 +96,7 @@ function initialWeights(network: Network, seed: number): Tensors {
 }
 
 /** Refuses weights that lack one, have one too many, or have one of a wrong shape. */
-function checkWeights(network: Network, weights: Tensors): void {
+export function checkWeights(network: Network, weights: Tensors): void {
   const wanted = new Map<string, Shape>(
     placedLayers(network).flatMap(({ name: layer, weights: definitions }) =>
       Object.entries(definitions).map(([name, { shape }]) => [`${layer}.${name}`, shape] as const),

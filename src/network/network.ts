@@ -1,4 +1,4 @@
-import { describe, RequestError, requireChoice } from "../core/errors.ts";
+import { describe, RequestError, requireChoice, within } from "../core/errors.ts";
 import { formatShape, requireShape, type Shape } from "../core/shape.ts";
 import type { CostName } from "../costs/cost.ts";
 import { costs } from "../costs/costs.ts";
@@ -98,20 +98,12 @@ function place(input: Shape, layers: readonly Layer[]): PlacedLayer[] {
       Object.keys(activations) as ActivationName[],
     );
     const inputShape = shape;
-    shape = within(name, () => requireShape("output shape", layerDefinition.shape(inputShape, layer)));
-    const weights = within(name, () => layerDefinition.weights?.(inputShape, layer) ?? {});
+    shape = within(`network: layer ${name}`, () =>
+      requireShape("output shape", layerDefinition.shape(inputShape, layer)),
+    );
+    const weights = within(`network: layer ${name}`, () => layerDefinition.weights?.(inputShape, layer) ?? {});
     return { name, layer, definition: layerDefinition, inputShape, outputShape: shape, activation, weights };
   });
-}
-
-/** Says which layer an error comes from. */
-function within<Result>(name: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof RequestError)) throw error;
-    throw new RequestError(`network: layer ${name}: ${error.problem}`, error.remedy, { cause: error });
-  }
 }
 
 function checkCost(cost: CostName, last: PlacedLayer): void {

@@ -1,6 +1,8 @@
-import { describe, RequestError } from "../core/errors.ts";
-import type { Tensors } from "../core/shape.ts";
+import { describe, RequestError, within } from "../core/errors.ts";
+import { formatShape, sameShape, type Tensors } from "../core/shape.ts";
 import type { Store } from "../core/store.ts";
+import { checkWeights } from "../network/model.ts";
+import type { Network } from "../network/network.ts";
 import { readSafetensors, writeSafetensors } from "../network/safetensors.ts";
 import type { BestEpoch, Epoch, Figures } from "./figures.ts";
 
@@ -47,12 +49,13 @@ export async function writeCheckpoint(
 }
 
 /**
- * Reads the checkpoint that a training of this identity left; undefined where there is none.
+ * Reads the checkpoint that a training of this network and identity left; undefined where there is none.
  *
  * @throws RequestError where the file is damaged, or was left by another training: it names the first difference
  */
 export async function readCheckpoint(
   { store, name = DEFAULT_NAME }: CheckpointOptions,
+  network: Network,
   identity: TrainingIdentity,
 ): Promise<TrainingState | undefined> {
   const bytes = await store.read(name);
@@ -68,12 +71,30 @@ export async function readCheckpoint(
   checkIdentity(place, identity, parse(place, metadata.identity) as TrainingIdentity);
   const { best, ...progress } = parse(place, metadata.state) as Omit<TrainingState, "weights" | "optimizer">;
   checkProgress(place, progress);
-  return {
-    ...progress,
-    best: best == null ? undefined : { ...best, weights: from("best", tensors) },
-    weights: from("weights", tensors),
-    optimizer: from("optimizer", tensors),
-  };
+  const [weights, bestWeights, optimizer] = [
+    from("weights", tensors),
+    from("best", tensors),
+    from("optimizer", tensors),
+  ];
+  within(place, () => {
+    checkWeights(network, weights);
+    if (best != null) checkWeights(network, bestWeights);
+    checkOptimizer(weights, optimizer);
+  });
+  return { ...progress, best: best == null ? undefined : { ...best, weights: bestWeights }, weights, optimizer };
+}
+
+/** What the update rule carries stands beside weights: `dense1.weight`, or `dense1.weight.unscaled`. */
+function checkOptimizer(weights: Tensors, optimizer: Tensors): void {
+  for (const [name, { shape, data }] of Object.entries(optimizer)) {
+    const beside = weights[name] ?? weights[name.slice(0, name.lastIndexOf("."))];
+    const fits = beside !== undefined && (sameShape(shape, beside.shape) || sameShape(shape, [1]));
+    if (fits && data.every(Number.isFinite)) continue;
+    throw new RequestError(
+      `optimizer: ${describe(name)} must hold finite numbers in the shape of its weights, got ${formatShape(shape)}`,
+      "begin anew",
+    );
+  }
 }
 
 function under(prefix: string, tensors: Tensors): Tensors {

@@ -31,7 +31,7 @@ export async function* runEpochs(
   const { validation, test, stop, signal, checkpoint } = options;
   const { compiled } = model;
   const identity = checkpoint === undefined ? {} : await identify(model, data, options);
-  const saved = checkpoint?.resume ? await readCheckpoint(checkpoint, identity) : undefined;
+  const saved = checkpoint?.resume ? await readCheckpoint(checkpoint, model.network, identity) : undefined;
   if (saved !== undefined) compiled.writeWeights(saved.weights);
   compiled.writeState(saved?.optimizer ?? {});
 

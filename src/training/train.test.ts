@@ -274,4 +274,26 @@ describe.each(engines)("checkpoint and resume, %s engine", (engine) => {
       await expect(run.result).rejects.toThrow("memory:checkpoint.safetensors is not a safetensors file");
     }
   });
+
+  test.each([
+    [/"weights\/dense1\.bias"/, '"weights/dense1.bi"', "weights: dense1.bias must be 8, got none"],
+    [/"best\/dense2\.bias"/, '"best/dense2.bia"', "weights: dense2.bias must be 2, got none"],
+    [/"optimizer\/dense2\.bias"/, '"optimizer/dense3.bias"', 'optimizer: "dense3.bias" must hold finite numbers'],
+    [/\\"batches\\":0/, '\\"batches\\":-1', "the checkpoint's state makes no sense"],
+  ])("a checkpoint that lies is refused: %o", async (from, to, message) => {
+    const store = memoryStore();
+    await train(await fresh(), data, { ...options, epochs: 1, checkpoint: { store } }).result;
+    const bytes = (await store.read("checkpoint.safetensors"))!;
+    const length = new DataView(bytes.buffer).getUint32(0, true);
+    const header = new TextDecoder().decode(bytes.slice(8, 8 + length));
+    const changed = new TextEncoder().encode(header.replace(from, to).padEnd(length));
+    expect(new TextDecoder().decode(changed)).not.toBe(header);
+    const file = new Uint8Array(8 + changed.length + bytes.length - 8 - length);
+    new DataView(file.buffer).setUint32(0, changed.length, true);
+    file.set(changed, 8);
+    file.set(bytes.slice(8 + length), 8 + changed.length);
+    await store.write("checkpoint.safetensors", file);
+    const run = train(await fresh(), data, { ...options, checkpoint: { store, resume: true } });
+    await expect(run.result).rejects.toThrow(`memory:checkpoint.safetensors: ${message}`);
+  });
 });

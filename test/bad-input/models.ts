@@ -84,7 +84,7 @@ export const models: readonly Case[] = [
     args: readModel,
     files: { "m.safetensors": patched(model, 8 + headerLength + 8 * 3, 0, 0, 0, 0, 0, 0, 0xf8, 0x7f) },
     says: [
-      "weights: dense1.weight must hold finite numbers, got NaN at 3",
+      "m.safetensors: weights: dense1.weight must hold finite numbers, got NaN at 3",
       "take weights from a training that did not fail",
     ],
   },
@@ -98,7 +98,10 @@ export const models: readonly Case[] = [
         }),
       ),
     },
-    says: ["weights: dense1.weight must be 11x784, got 10x784", "take the weights of a model of the same description"],
+    says: [
+      "m.safetensors: weights: dense1.weight must be 11x784, got 10x784",
+      "take the weights of a model of the same description",
+    ],
   },
   {
     name: "another program's safetensors",
