@@ -53,6 +53,9 @@ export interface Host {
   delta(n: number, wanted: number): void;
 }
 
+/** An address, or a count. */
+type Address = Local<"i32">;
+
 /** Everything that is put together, each ready to join a function. */
 interface Parts {
   readonly plan: Plan;
@@ -173,7 +176,7 @@ function outsideLayer(
 }
 
 /** Where the inputs of layer l stand: the activations of the layer before, or x. */
-function inputsOf(f: Body, plan: Plan, l: number, x: Local<"i32">): Local<"i32"> {
+function inputsOf(f: Body, plan: Plan, l: number, x: Address): Address {
   return l === 0 ? x : f.pointer(plan.layers[l - 1]!.a.address);
 }
 
@@ -181,8 +184,8 @@ function feedForward(
   f: Body,
   { plan, activations }: Parts,
   layers: readonly LayerCode[],
-  x: Local<"i32">,
-  n: Local<"i32">,
+  x: Address,
+  n: Address,
 ): void {
   for (const [l, layer] of layers.entries()) {
     layer.forward(f, inputsOf(f, plan, l, x), n);
@@ -191,12 +194,7 @@ function feedForward(
 }
 
 /** BP1: the cost, and delta of the last layer. */
-function outputError(
-  f: Body,
-  { addCost, delta, deltaIsOfA, activations }: Parts,
-  n: Local<"i32">,
-  wanted: Local<"i32">,
-): void {
+function outputError(f: Body, { addCost, delta, deltaIsOfA, activations }: Parts, n: Address, wanted: Address): void {
   f.call(addCost, n, wanted);
   f.call(delta, n, wanted);
   if (deltaIsOfA) f.call(activations.at(-1)!.backward, n);
@@ -207,9 +205,9 @@ function backPropagate(
   f: Body,
   { plan, activations }: Parts,
   layers: readonly LayerCode[],
-  x: Local<"i32">,
-  n: Local<"i32">,
-  use: (layer: LayerCode, x: Local<"i32">) => void = () => {},
+  x: Address,
+  n: Address,
+  use: (layer: LayerCode, x: Address) => void = () => {},
 ): void {
   for (let l = layers.length - 1; l >= 0; l--) {
     const inputs = inputsOf(f, plan, l, x);
@@ -225,7 +223,7 @@ function emitAccumulate(
   f: Body,
   parts: Parts,
   layers: readonly LayerCode[],
-  [x, n, wanted]: readonly [Local<"i32">, Local<"i32">, Local<"i32">],
+  [x, n, wanted]: readonly [Address, Address, Address],
 ): void {
   feedForward(f, parts, layers, x, n);
   outputError(f, parts, n, wanted);
@@ -233,15 +231,13 @@ function emitAccumulate(
 }
 
 /** Mini-batch after mini-batch. V8 swaps slow code for fast when a function is called, so each phase is one. */
-function emitTrain(f: Body, parts: Parts, layers: readonly LayerCode[], args: readonly Local<"i32">[]): void {
+function emitTrain(
+  f: Body,
+  parts: Parts,
+  layers: readonly LayerCode[],
+  [batches, size, lastSize, x, wanted]: readonly [Address, Address, Address, Address, Address],
+): void {
   const { plan, sparse } = parts;
-  const [batches, size, lastSize, x, wanted] = args as [
-    Local<"i32">,
-    Local<"i32">,
-    Local<"i32">,
-    Local<"i32">,
-    Local<"i32">,
-  ];
   const packed = sparse !== undefined && layers[0] === sparse ? sparse : undefined;
   const rates = f.pointer(plan.rates);
   f.for(0, batches, 1, (b) => {
