@@ -35,8 +35,8 @@ export interface Exports {
   accumulate(x: number, n: number, wanted: number): void;
   accumulateBytes(x: number, n: number, wanted: number): void;
   accumulatePacked(x: number, n: number, wanted: number): void;
-  /** Packs the bytes of n samples from address `to` on; gives the end. Each sample's stands in `first.ends`. */
-  compress(n: number, to: number): number;
+  /** Packs the bytes of n samples from address `to` on; their places go to `first.places`. */
+  compress(n: number, to: number): void;
   /** Multiplies the first layer's weights by their scale. */
   fold(): void;
   /** One step for one array; `rate` is -eta/m, `decay` eta lambda/n. */
@@ -87,15 +87,19 @@ export function emitProgram(network: Network, plan: Plan): Uint8Array<ArrayBuffe
   if (sparse === undefined) return module.encode();
 
   const lists = [sparse, ...rows.slice(1)];
+  const listBytes = module.procedure("listBytes", ["i32"], (f, n) => {
+    f.call(sparse.compress, n, plan.first!.packed);
+    f.call(sparse.decode, plan.first!.places, n);
+  });
   module.procedure("forwardBytes", ["i32"], (f, n) => {
-    f.call(sparse.list, n);
+    f.call(listBytes, n);
     feedForward(f, parts, lists, n, n);
   });
   module.procedure("trainPacked", ["i32", "i32", "i32", "i32", "i32"], (f, ...args) =>
     emitTrain(f, parts, lists, args),
   );
   module.procedure("accumulateBytes", ["i32", "i32", "i32"], (f, x, n, wanted) => {
-    f.call(sparse.list, n);
+    f.call(listBytes, n);
     emitAccumulate(f, parts, lists, [x, n, wanted]);
   });
   module.procedure("accumulatePacked", ["i32", "i32", "i32"], (f, x, n, wanted) => {
