@@ -1,5 +1,5 @@
 import type { Body, Callee, Local, Stride } from "../wasm/assembler.ts";
-import { f32, f32x4, f64, i8x16, i32, i32x4, type Value, v128 } from "../wasm/instructions.ts";
+import { f32, f32x4, f64, i8x16, i32, i32x4, v128 } from "../wasm/instructions.ts";
 import { addProducts, loadVectors, splat, storeVectors, vectorsAt, zeros } from "../wasm/vectors.ts";
 import { type FirstSite, type LayerCode, PLACE, type Site, type SparseCode } from "./layer.simd.ts";
 
@@ -9,7 +9,7 @@ import { type FirstSite, type LayerCode, PLACE, type Site, type SparseCode } fro
  *
  *   list     pairs {address of the input's row of weights, b/255}, 4 bytes each, one sample's after another's
  *   packed   {distance to the input before, b}, one byte each: how a whole dataset is kept, at a fifth of its size.
- *            Where a distance is above 255, inputs of value 0 stand in between
+ *            Where a distance would be above 255, an input of value 0 stands in between
  *   w = s v  weight decay would touch every weight in every batch. It shrinks s instead, and v stands in memory: a step
  *            of w by c is one of v by c/s. Before s gets small, v takes it over and s is 1 again
  *
@@ -23,6 +23,9 @@ const LEAST_SCALE = 1 / 1024;
 const FORWARD_VECTORS = 4;
 /** The same for updates, where every store keeps the loads behind it in their place. */
 const OUTER_VECTORS = 8;
+
+/** A distance that leaves room for eight more within 255. */
+const FAR = 247;
 
 /** Bytes of a pair. */
 const PAIR = 8;
@@ -56,8 +59,7 @@ export function emitSparse(site: Site, first: FirstSite, dense: DenseParts): Spa
       f.call(toWeights, n);
     },
     fold,
-    list: module.procedure(`${name}.list`, ["i32"], (f, n) => emitList(f, site, first, n)),
-    compress: module.define("compress", ["i32", "i32"], "i32", (f, n, to) => emitCompress(f, first, n, to)),
+    compress: module.procedure("compress", ["i32", "i32"], (f, n, to) => emitCompress(f, first, n, to)),
     decode: module.procedure(`${name}.decode`, ["i32", "i32"], (f, places, n) => emitDecode(f, site, first, places, n)),
     touch: module.procedure(`${name}.touch`, ["i32", "i32"], (f, places, n) => emitTouch(f, first, places, n)),
   };
@@ -125,41 +127,37 @@ function emitFold(f: Body, { x, y, weights }: Site, first: FirstSite): void {
   f.do(f64.store(first.scale, 1));
 }
 
-/** Bytes to lists. */
-function emitList(f: Body, { y, weights }: Site, first: FirstSite, n: Local<"i32">): void {
-  const pair = f.pointer(first.pairs);
-  forEachInked(f, first, n, {
-    each(k, byte) {
-      f.do(i32.store(pair, i32.add(i32.mul(k, 4 * y.stride), weights.weight!)));
-      f.do(f32.store(pair, f32.load(i32.shl(byte, 2), first.values), 4));
-      f.advance(pair, PAIR);
-    },
-    end: (ends) => f.do(i32.store(ends, pair)),
-  });
-}
-
-/** Bytes to packed samples. */
-function emitCompress(f: Body, first: FirstSite, n: Local<"i32">, to: Local<"i32">): Value<"i32"> {
-  const before = f.local("i32");
-  f.set(before, -1);
-  forEachInked(f, first, n, {
-    each(k, byte) {
-      const distance = f.let(i32.sub(k, before));
-      f.while(i32.gt(distance, 255), () => {
-        f.do(i32.store16(to, 255));
+/**
+ * Bytes to packed samples, eight at a time and without a jump: where ink begins and ends, no processor can guess. A table
+ * has the positions of the bytes that are not 0, for each of the 256 ways in which they can stand.
+ */
+function emitCompress(f: Body, first: FirstSite, n: Local<"i32">, to: Local<"i32">): void {
+  const sample = f.pointer(first.bytes.address);
+  const place = f.pointer(first.places);
+  f.repeat(n, [sample.by(first.bytes.stride), place.by(PLACE)], () => {
+    f.do(i32.store(place, to));
+    const before = f.pointer(-1);
+    f.for(0, first.bytes.stride, 8, (k) => {
+      // Before a distance can pass 255, an input of value 0 stands in between.
+      f.if(i32.gt(i32.sub(k, before), FAR), () => {
+        f.do(i32.store16(to, i32.sub(k, before)));
         f.advance(to, 2);
-        f.advance(distance, -255);
+        f.set(before, k);
       });
-      f.do(i32.store16(to, i32.or(distance, i32.shl(byte, 8))));
-      f.advance(to, 2);
-      f.set(before, k);
-    },
-    end(ends) {
-      f.do(i32.store(ends, to));
-      f.set(before, -1);
-    },
+      const bytes = f.let(v128.load8x8(i32.add(sample, k)));
+      const inked = f.let(i8x16.bitmask(i8x16.ne(bytes, splat(0))));
+      const positions = f.let(v128.load8x8(i32.shl(inked, 3), first.positions));
+      // Each position less the one before it; before the first stands the last of the bytes before.
+      const shifted = i8x16.shuffle(positions, positions, [0, 0, 1, 2, 3, 4, 5, 6, 0, 0, 0, 0, 0, 0, 0, 0]);
+      const distances = f.let(i8x16.sub(positions, i8x16.withFirst(shifted, i32.sub(before, k))));
+      const values = f.let(i8x16.swizzle(bytes, positions));
+      const pairs = i8x16.shuffle(distances, values, [0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23]);
+      f.do(v128.store(to, pairs));
+      f.advance(to, i32.shl(i32.popcnt(inked), 1));
+      f.set(before, i32.select(i32.add(k, i32.sub(31, i32.clz(inked))), before, inked));
+    });
+    f.do(i32.store(place, to, 4));
   });
-  return to;
 }
 
 /**
@@ -225,28 +223,6 @@ function forEachList(
     const end = f.let(i32.load(at));
     body(start, end);
     f.set(start, end);
-  });
-}
-
-/** Goes over the bytes of n samples that are not 0, 16 at a look; `end` comes after each sample. */
-function forEachInked(
-  f: Body,
-  { bytes, ends }: FirstSite,
-  n: Local<"i32">,
-  { each, end }: { each(k: Value<"i32">, byte: Value<"i32">): void; end(at: Local<"i32">): void },
-): void {
-  const sample = f.pointer(bytes.address);
-  const at = f.pointer(ends);
-  f.repeat(n, [sample.by(bytes.stride), at.by(4)], () => {
-    f.for(0, bytes.stride, 16, (k) => {
-      const inked = f.let(i8x16.bitmask(i8x16.ne(v128.load(i32.add(sample, k)), splat(0))));
-      f.while(inked, () => {
-        const position = f.let(i32.add(k, i32.ctz(inked)));
-        each(position, i32.load8(i32.add(sample, position)));
-        f.set(inked, i32.and(inked, i32.sub(inked, 1)));
-      });
-    });
-    end(at);
   });
 }
 

@@ -55,8 +55,11 @@ export interface FirstSite {
   readonly scale: number;
   /** Inputs of a batch as bytes, rows of a multiple of 16. */
   readonly bytes: { readonly address: number; readonly stride: number };
-  /** b/255 for each byte b, as floats. */
-  readonly values: number;
+  /** For each mask of eight bits the positions of those that are set, eight bytes, the rest 128. */
+  readonly positions: number;
+  /** The bytes of a batch, packed; and the places of packed samples. */
+  readonly packed: number;
+  readonly places: number;
   /** The lists: for each input that is not 0 where its weights stand, and its value; then where each sample's ends. */
   readonly pairs: number;
   readonly ends: number;
@@ -89,10 +92,8 @@ export interface LayerCode {
 
 /** A first layer's code for inputs that are mostly 0: they come as lists, and x means nothing. */
 export interface SparseCode extends LayerCode {
-  /** compress(n, to): the bytes of n samples, packed from address `to` on; gives where they end. */
-  readonly compress: Callee<readonly ["i32", "i32"], "i32">;
-  /** list(n): the lists of n samples from their bytes. */
-  readonly list: Callee<readonly ["i32"]>;
+  /** compress(n, to): the bytes of n samples, packed from address `to` on; their places go to `places`. */
+  readonly compress: Callee<readonly ["i32", "i32"]>;
   /** decode(places, n): the lists of n packed samples; their beginnings and ends stand from `places` on. */
   readonly decode: Callee<readonly ["i32", "i32"]>;
   /** touch(places, n): brings packed samples near, for whoever decodes them next. */

@@ -33,6 +33,7 @@ export interface UpdateRule {
 
 /** A run of mini-batches for one call of `train`: about a hundred, so that callers can report and stop in between. */
 export interface TrainingWork {
+  /** Taken to stay as it is while it is trained on: an engine may keep what it read, in a form of its own. */
   readonly data: Dataset;
   /** Indices of the examples in the order they are to be seen; a mini-batch after the other, the last may be smaller. */
   readonly samples: Uint32Array;

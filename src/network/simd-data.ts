@@ -2,7 +2,7 @@ import type { Dataset } from "../core/dataset.ts";
 import { PLACE, type Rows } from "../layers/layer.simd.ts";
 import type { Inputs } from "./engine.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
-import { CHUNK, type Plan } from "./simd-plan.ts";
+import { CHUNK, mostPacked, type Plan } from "./simd-plan.ts";
 import type { Exports } from "./simd-program.ts";
 
 /*
@@ -38,7 +38,7 @@ export class TrainingData {
 
   /** Puts the named samples into memory, ready for `batch` of them at a time. */
   stage(data: Dataset, samples: Uint32Array, batch: number): Staged {
-    const { x, wanted, places } = this.#plan;
+    const { x, wanted, first } = this.#plan;
     const packed = this.isPacked(data);
     if (packed && this.#packed?.deref() !== data) this.#pack(data);
     const rows = packed ? this.#places.at(-1)! : this.#plan.end;
@@ -51,6 +51,7 @@ export class TrainingData {
       return { x: start, wanted: targets };
     }
     const { words } = this.#memory;
+    const places = first!.places;
     let at = places / 4;
     for (let i = 0; i < samples.length; i++) {
       words[at++] = this.#places[samples[i]!]!;
@@ -63,17 +64,17 @@ export class TrainingData {
   #pack(data: Dataset): void {
     this.#packed = undefined;
     const { end, first, x } = this.#plan;
-    const most = 2 * (x.size + Math.ceil(x.size / 255)); // bytes that one sample may take
     this.#places = new Uint32Array(data.count + 1);
     let to = end;
     this.#places[0] = to;
     for (let start = 0; start < data.count; start += CHUNK) {
       const n = Math.min(CHUNK, data.count - start);
-      this.#memory.reserve(to + n * most);
+      this.#memory.reserve(to + n * mostPacked(x.size));
       writeBytes(this.#memory, this.#plan, data, start, n);
-      to = this.#exports.compress(n, to);
-      const ends = first!.ends / 4;
-      this.#places.set(this.#memory.words.subarray(ends, ends + n), start + 1);
+      this.#exports.compress(n, to);
+      const places = first!.places / 4;
+      for (let i = 0; i < n; i++) this.#places[start + i + 1] = this.#memory.words[places + 2 * i + 1]!;
+      to = this.#places[start + n]!;
     }
     this.#packed = new WeakRef(data);
   }

@@ -71,6 +71,36 @@ describe("the same bits", () => {
     }
   });
 
+  test("calls of many mini-batches, more than go into the module at once", async () => {
+    for (const data of [bytes, floats]) {
+      const [once, often] = await Promise.all([1, 1].map((seed) => create(spec, { seed, engine: "simd" })));
+      const work = workFor(data, 501, { batchSize: 10, update: { ...plain, l2: 1 } });
+      await once!.compiled.train(work);
+      for (let b = 0; b < 501; b += 100) {
+        const learningRates = work.learningRates.subarray(b, b + 100);
+        const samples = work.samples.subarray(b * 10, (b + 100) * 10);
+        await often!.compiled.train({ ...work, samples, learningRates, step: b, endsEpoch: b === 500 });
+      }
+      expect(await parametersHash(often!)).toBe(await parametersHash(once!));
+    }
+  });
+
+  test("whatever data were trained on or read in between", async () => {
+    const others = bytes.slice(20, 90);
+    const [busy, fresh] = await Promise.all([1, 1].map((seed) => create(spec, { seed, engine: "simd" })));
+    let last = fresh!;
+    for (const data of [bytes, others, floats, bytes]) {
+      const work = workFor(data, 8, { samples: Uint32Array.from({ length: 46 }, (_, i) => i) });
+      await evaluate(busy!, others);
+      await busy!.compiled.train(work);
+      const next = await create(spec, { seed: 2, engine: "simd" });
+      next.compiled.writeWeights(last.weights);
+      await next.compiled.train(work);
+      last = next;
+    }
+    expect(await parametersHash(busy!)).toBe(await parametersHash(last));
+  });
+
   test("bytes and the floats that they mean, packed or not", async () => {
     const hashes = [];
     for (const data of [bytes, floats]) {

@@ -16,7 +16,10 @@ export class NetworkMemory {
     this.#look();
     if (plan.first === undefined) return;
     this.scale = 1;
-    for (let byte = 0; byte < 256; byte++) this.floats[plan.first.values / 4 + byte] = byte / 255;
+    for (let mask = 0; mask < 256; mask++) {
+      const set = [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => (mask >> bit) % 2 === 1);
+      for (let i = 0; i < 8; i++) this.bytes[plan.first.positions + 8 * mask + i] = set[i] ?? 128;
+    }
   }
 
   #look(): void {

@@ -62,8 +62,6 @@ export interface Plan {
   readonly batch: number;
   /** For each mini-batch -eta/m and eta lambda/n, as float64. */
   readonly rates: number;
-  /** For each sample where it begins and ends, packed. */
-  readonly places: number;
   /** Where free memory begins. */
   readonly end: number;
 }
@@ -72,6 +70,11 @@ export interface Plan {
 export interface Range {
   readonly address: number;
   readonly floats: number;
+}
+
+/** The most bytes of a packed sample: two for every input, two in each long distance, and what is written behind the end. */
+export function mostPacked(inputs: number): number {
+  return 2 * (inputs + Math.ceil(inputs / 240)) + 32;
 }
 
 /** Lays out the memory of a network. */
@@ -120,9 +123,10 @@ export function layOut(network: Network): Plan {
     ? {
         scale: arena.allocate(8),
         bytes: { address: arena.allocate(CHUNK * byteStride), stride: byteStride },
-        values: arena.floats(256),
-        // one pair for every input, some for long distances, and those that decoding writes behind the end
-        pairs: arena.allocate(CHUNK * 8 * (inputs + Math.ceil(inputs / 255)) + 64),
+        positions: arena.allocate(8 * 256),
+        packed: arena.allocate(CHUNK * mostPacked(inputs)),
+        places: arena.allocate(PLACE * (MOST_SAMPLES + CHUNK)),
+        pairs: arena.allocate(CHUNK * 8 * (mostPacked(inputs) / 2)),
         ends: arena.allocate(4 * CHUNK),
         touched: arena.allocate(4),
       }
@@ -141,7 +145,6 @@ export function layOut(network: Network): Plan {
     total: arena.allocate(8),
     batch: arena.allocate(4),
     rates: arena.allocate(RATES * MOST_BATCHES),
-    places: arena.allocate(PLACE * (MOST_SAMPLES + CHUNK)),
     end: arena.end,
   };
 }

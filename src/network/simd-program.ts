@@ -35,8 +35,8 @@ export interface Exports {
   accumulate(x: number, n: number, wanted: number): void;
   accumulateBytes(x: number, n: number, wanted: number): void;
   accumulatePacked(x: number, n: number, wanted: number): void;
-  /** Packs the bytes of n samples from address `to` on; gives the end. Each sample's stands in `first.ends`. */
-  compress(n: number, to: number): number;
+  /** Packs the bytes of n samples from address `to` on; their places go to `first.places`. */
+  compress(n: number, to: number): void;
   /** Multiplies the first layer's weights by their scale. */
   fold(): void;
   /** One step for one array; `rate` is -eta/m, `decay` eta lambda/n. */
@@ -52,6 +52,9 @@ export interface Host {
   addCost(n: number, wanted: number): void;
   delta(n: number, wanted: number): void;
 }
+
+/** An address, or a count. */
+type Address = Local<"i32">;
 
 /** Everything that is put together, each ready to join a function. */
 interface Parts {
@@ -84,15 +87,19 @@ export function emitProgram(network: Network, plan: Plan): Uint8Array<ArrayBuffe
   if (sparse === undefined) return module.encode();
 
   const lists = [sparse, ...rows.slice(1)];
+  const listBytes = module.procedure("listBytes", ["i32"], (f, n) => {
+    f.call(sparse.compress, n, plan.first!.packed);
+    f.call(sparse.decode, plan.first!.places, n);
+  });
   module.procedure("forwardBytes", ["i32"], (f, n) => {
-    f.call(sparse.list, n);
+    f.call(listBytes, n);
     feedForward(f, parts, lists, n, n);
   });
   module.procedure("trainPacked", ["i32", "i32", "i32", "i32", "i32"], (f, ...args) =>
     emitTrain(f, parts, lists, args),
   );
   module.procedure("accumulateBytes", ["i32", "i32", "i32"], (f, x, n, wanted) => {
-    f.call(sparse.list, n);
+    f.call(listBytes, n);
     emitAccumulate(f, parts, lists, [x, n, wanted]);
   });
   module.procedure("accumulatePacked", ["i32", "i32", "i32"], (f, x, n, wanted) => {
@@ -173,7 +180,7 @@ function outsideLayer(
 }
 
 /** Where the inputs of layer l stand: the activations of the layer before, or x. */
-function inputsOf(f: Body, plan: Plan, l: number, x: Local<"i32">): Local<"i32"> {
+function inputsOf(f: Body, plan: Plan, l: number, x: Address): Address {
   return l === 0 ? x : f.pointer(plan.layers[l - 1]!.a.address);
 }
 
@@ -181,8 +188,8 @@ function feedForward(
   f: Body,
   { plan, activations }: Parts,
   layers: readonly LayerCode[],
-  x: Local<"i32">,
-  n: Local<"i32">,
+  x: Address,
+  n: Address,
 ): void {
   for (const [l, layer] of layers.entries()) {
     layer.forward(f, inputsOf(f, plan, l, x), n);
@@ -191,12 +198,7 @@ function feedForward(
 }
 
 /** BP1: the cost, and delta of the last layer. */
-function outputError(
-  f: Body,
-  { addCost, delta, deltaIsOfA, activations }: Parts,
-  n: Local<"i32">,
-  wanted: Local<"i32">,
-): void {
+function outputError(f: Body, { addCost, delta, deltaIsOfA, activations }: Parts, n: Address, wanted: Address): void {
   f.call(addCost, n, wanted);
   f.call(delta, n, wanted);
   if (deltaIsOfA) f.call(activations.at(-1)!.backward, n);
@@ -207,9 +209,9 @@ function backPropagate(
   f: Body,
   { plan, activations }: Parts,
   layers: readonly LayerCode[],
-  x: Local<"i32">,
-  n: Local<"i32">,
-  use: (layer: LayerCode, x: Local<"i32">) => void = () => {},
+  x: Address,
+  n: Address,
+  use: (layer: LayerCode, x: Address) => void = () => {},
 ): void {
   for (let l = layers.length - 1; l >= 0; l--) {
     const inputs = inputsOf(f, plan, l, x);
@@ -225,7 +227,7 @@ function emitAccumulate(
   f: Body,
   parts: Parts,
   layers: readonly LayerCode[],
-  [x, n, wanted]: readonly [Local<"i32">, Local<"i32">, Local<"i32">],
+  [x, n, wanted]: readonly [Address, Address, Address],
 ): void {
   feedForward(f, parts, layers, x, n);
   outputError(f, parts, n, wanted);
@@ -233,15 +235,13 @@ function emitAccumulate(
 }
 
 /** Mini-batch after mini-batch. V8 swaps slow code for fast when a function is called, so each phase is one. */
-function emitTrain(f: Body, parts: Parts, layers: readonly LayerCode[], args: readonly Local<"i32">[]): void {
+function emitTrain(
+  f: Body,
+  parts: Parts,
+  layers: readonly LayerCode[],
+  [batches, size, lastSize, x, wanted]: readonly [Address, Address, Address, Address, Address],
+): void {
   const { plan, sparse } = parts;
-  const [batches, size, lastSize, x, wanted] = args as [
-    Local<"i32">,
-    Local<"i32">,
-    Local<"i32">,
-    Local<"i32">,
-    Local<"i32">,
-  ];
   const packed = sparse !== undefined && layers[0] === sparse ? sparse : undefined;
   const rates = f.pointer(plan.rates);
   f.for(0, batches, 1, (b) => {

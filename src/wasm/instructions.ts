@@ -112,7 +112,9 @@ export const i32 = {
   eq: comparison("i32", 0x46),
   lt: comparison("i32", 0x49),
   gt: comparison("i32", 0x4b),
-  ctz: unary("i32", "i32", 0x68),
+  clz: unary("i32", "i32", 0x67),
+  /** How many bits are set. */
+  popcnt: unary("i32", "i32", 0x69),
   add: arithmetic("i32", 0x6a),
   sub: arithmetic("i32", 0x6b),
   mul: arithmetic("i32", 0x6c),
@@ -120,6 +122,9 @@ export const i32 = {
   or: arithmetic("i32", 0x72),
   shl: arithmetic("i32", 0x74),
   shr: arithmetic("i32", 0x76),
+  /** a where the condition is not 0, otherwise b: no jump. */
+  select: (a: Operand<"i32">, b: Operand<"i32">, condition: Value<"i32">): Value<"i32"> =>
+    new Value("i32", [asValue("i32", a).code, asValue("i32", b).code, condition.code, 0x1b]),
   load: load("i32", 0x28, 2),
   load8: load("i32", 0x2d, 0),
   load16: load("i32", 0x2f, 1),
@@ -156,6 +161,8 @@ export const v128 = {
   load: load("v128", simd(0x00), 4),
   /** Four times the number at the address. */
   loadSplat: load("v128", simd(0x09), 2),
+  /** Eight bytes, and eight of 0. */
+  load8x8: load("v128", simd(0x5d), 3),
   /** Four whole numbers of 16 bits without sign, each in a lane of 32. */
   load4x16: load("v128", simd(0x04), 3),
   store: store("v128", simd(0x0b), 4),
@@ -171,6 +178,15 @@ export const v128 = {
 
 /** Sixteen bytes. */
 export const i8x16 = {
+  sub: arithmetic("v128", simd(0x71)),
+  /** Byte i of the result is byte b[i] of a; 0 where there is none. */
+  swizzle: arithmetic("v128", simd(0x0e)),
+  /** Sixteen of the 32 bytes of a (0 to 15) and b (16 to 31). */
+  shuffle: (a: Value<"v128">, b: Value<"v128">, lanes: readonly number[]): Value<"v128"> =>
+    new Value("v128", [a.code, b.code, simd(0x0d), lanes]),
+  /** a with another first byte. */
+  withFirst: (a: Value<"v128">, byte: Value<"i32">): Value<"v128"> =>
+    new Value("v128", [a.code, byte.code, simd(0x17), 0]),
   ne: arithmetic("v128", simd(0x24)),
   /** The highest bit of each byte, as a number of 16 bits. */
   bitmask: unary("v128", "i32", simd(0x64)),

@@ -101,6 +101,13 @@ describe("assembler", () => {
         i32x4.toFloats(v128.load4x16(64)),
         i32x4.toFloats(i32x4.sub(i32x4.splat(1), i32x4.add(i32x4.splat(2), i32x4.splat(3)))),
         v128.or(v128.xor(x, x), y),
+        i32x4.toFloats(i8x16.swizzle(v128.load8x8(64), i8x16.withFirst(v128.load(80), i32.load8(82)))),
+        i32x4.toFloats(
+          i8x16.sub(
+            v128.load(80),
+            i8x16.shuffle(v128.load(80), splat(0), [31, 31, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]),
+          ),
+        ),
       ];
       module.procedure("vectors", [], (f) => {
         for (const [i, vector] of vectors.entries()) f.do(v128.store(1024, vector, 16 * i));
@@ -111,7 +118,10 @@ describe("assembler", () => {
       module.define("narrow", [], "i32", (f) => {
         f.do(i32.store8(48, i32.load8(49)));
         f.do(i32.store16(50, i32.load16(48)));
-        return i32.or(i32.shl(i32.ctz(i32.load(48)), 8), i32.shr(i32.sub(300, 44), 4));
+        return i32.or(
+          i32.shl(i32.sub(33, i32.clz(i32.popcnt(i32.load8(48)))), 8),
+          i32.select(16, 1, i32.shr(i32.sub(300, 44), 4)),
+        );
       });
       module.define("compare", ["i32", "i32"], "i32", (_, a, b) =>
         i32.or(
@@ -130,9 +140,10 @@ describe("assembler", () => {
     });
     floats.set([1, -2, 3, 4, 0.5, 8, -3, 4]);
     new Uint16Array(memory.buffer).set([1, 65535, 3, 4], 32);
+    new Uint8Array(memory.buffer).set([6, 128, 6, 128, 128, 128, 128, 128, 128, 128, 128, 128, 2, 3, 128, 128], 80);
     run.vectors!();
     const at = (address: number): number[] => Array.from(floats.subarray(address / 4, address / 4 + 4));
-    const rows = Array.from({ length: 17 }, (_, i) => at(1024 + 16 * i));
+    const rows = Array.from({ length: 19 }, (_, i) => at(1024 + 16 * i));
     expect(rows).toEqual([
       [1.5, 6, 0, 8],
       [0.5, -10, 6, 0],
@@ -151,6 +162,8 @@ describe("assembler", () => {
       [1, 65535, 3, 4],
       [-4, -4, -4, -4],
       [0.5, 8, -3, 4],
+      [262148, 0, 0, 65535],
+      [32774, 0, 0, 0],
     ]);
     expect([at(512), at(528)]).toEqual([
       [6, 6, 6, 6],
