@@ -5,7 +5,7 @@ export { FailureError, InklingError, RequestError } from "./core/errors.ts";
 export { fingerprint, sha256 } from "./core/fingerprint.ts";
 export { exp, log, sigmoid, tanh } from "./core/math.ts";
 export { Random } from "./core/random.ts";
-export type { Shape, Tensor, Tensors } from "./core/shape.ts";
+export type { Floats, Shape, Tensor, Tensors } from "./core/shape.ts";
 export { memoryStore, type Store } from "./core/store.ts";
 export type { CostName } from "./costs/cost.ts";
 export { type DatasetParts, dataset } from "./data/dataset.ts";
@@ -27,16 +27,26 @@ export {
   type WeightDefinition,
 } from "./layers/layer.ts";
 export { folderStore } from "./network/default-store.ts";
-export type { CompiledNetwork, EngineName } from "./network/engine.ts";
+export type {
+  Answers,
+  CompiledNetwork,
+  CompileOptions,
+  EngineName,
+  Inputs,
+  Internals,
+  TrainingProgress,
+  TrainingWork,
+  UpdateRule,
+} from "./network/engine.ts";
 export { type Evaluation, evaluate } from "./network/evaluate.ts";
 export type { InputLike } from "./network/inputs.ts";
 export { type Inspection, type InspectOptions, inspect } from "./network/inspect.ts";
 export { type CreateOptions, create, type EngineOptions, type Model, parametersHash } from "./network/model.ts";
-export { type LoadOptions, load, type SaveOptions, save } from "./network/model-file.ts";
-export { type Network, type NetworkOptions, network } from "./network/network.ts";
+export { type AnyLayerFactory, type LoadOptions, load, type SaveOptions, save } from "./network/model-file.ts";
+export { type Network, type NetworkOptions, network, type OutputOf } from "./network/network.ts";
 export { type Prediction, predict } from "./network/predict.ts";
 export type { CheckpointOptions } from "./training/checkpoint.ts";
-export type { BestEpoch, Epoch, Figures, PeakTest, StopReason, TrainingResult } from "./training/figures.ts";
+export type { BestEpoch, Epoch, Figures, FiguresOf, PeakTest, StopReason, TrainingResult } from "./training/figures.ts";
 export {
   type GradientCheck,
   type GradientCheckOptions,

@@ -3,7 +3,8 @@ import type { Shape } from "./shape.ts";
 /**
  * Inputs with what is to be said of each: what networks learn from and are measured on.
  *
- * Bytes mean 0 to 1 in steps of 1/255; an engine scales them as it reads. Parts of a dataset share its memory.
+ * Bytes mean 0 to 1 in steps of 1/255; an engine scales them as it reads. Parts of a dataset share its memory. Do not
+ * change the arrays of one that has been used: engines keep what they have read of it. Make a new one.
  */
 export interface Dataset {
   /** Where the examples come from, for messages: `MNIST training images`. */

@@ -28,10 +28,10 @@ export interface MnistOptions {
 }
 
 /** MNIST, divided; images are `[28, 28, 1]` bytes, ink bright on dark, labels "0" to "9". */
-export interface Mnist {
+export interface Mnist<Validation extends Dataset | undefined = Dataset | undefined> {
   readonly training: Dataset;
   /** Undefined where the split leaves nothing for it. */
-  readonly validation: Dataset | undefined;
+  readonly validation: Validation;
   readonly test: Dataset;
   /** Where the files were found: a folder's path, or the address they were downloaded from. */
   readonly source: string;
@@ -92,11 +92,13 @@ const defaultMirrors = [
  *
  * @example
  * ```ts
- * const data = await mnist({ split: [50_000, 10_000] });
+ * const data = await mnist();
  * data.training.count; // 50000, the first of the 60,000 training images
  * data.test.count; // 10000
  * ```
  */
+export function mnist(options?: MnistOptions & { readonly split?: undefined }): Promise<Mnist<Dataset>>;
+export function mnist(options: MnistOptions): Promise<Mnist>;
 export async function mnist(options: MnistOptions = {}): Promise<Mnist> {
   const [trainingCount, validationCount] = requireSplit(options.split ?? [50_000, 10_000]);
   const { parts, source } = await find(options);

@@ -1,4 +1,4 @@
-import { RequestError } from "../core/errors.ts";
+import { describe, RequestError } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
 import type { Floats, Shape } from "../core/shape.ts";
 import type { ActivationName } from "./activations.ts";
@@ -116,6 +116,13 @@ export function defineLayer<
     throw new RequestError(
       `defineLayer: kind must be a word of letters and digits that starts with a small letter, got ${JSON.stringify(layer.kind)}`,
       `choose a name such as "swish"`,
+    );
+  }
+  for (const part of ["shape", "forward", "backward"] as const) {
+    if (typeof layer[part] === "function") continue;
+    throw new RequestError(
+      `defineLayer: ${part} of ${layer.kind} must be a function, got ${describe(layer[part])}`,
+      "a layer needs shape, forward and backward",
     );
   }
   // A factory only ever gives a definition the configuration that it made itself, or that a file of that kind held.

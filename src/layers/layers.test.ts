@@ -139,9 +139,11 @@ describe("defineLayer", () => {
     );
   });
 
-  test("a layer without backward does not compile", () => {
+  test("a layer without backward neither compiles nor is made", () => {
     const shape = (input: readonly number[]) => input;
     // @ts-expect-error: Property 'backward' is missing
-    defineLayer({ kind: "oneway", shape, forward() {} });
+    expect(() => defineLayer({ kind: "oneway", shape, forward() {} })).toThrow(
+      "defineLayer: backward of oneway must be a function, got undefined",
+    );
   });
 });

@@ -103,7 +103,10 @@ export interface CompiledNetwork {
   train(work: TrainingWork): Promise<TrainingProgress>;
   /** Reads all examples and sums their cost. */
   evaluate(data: Dataset): Promise<Answers>;
-  /** Writes the outputs, `[count, outputs]`, for inputs of the network's size; no waiting, nothing allocated for one. */
+  /**
+   * Writes the outputs, `[count, outputs]`, for inputs of the network's size, without waiting. The fast engine allocates
+   * nothing for one input where all layers have code for it.
+   */
   answer(inputs: Inputs, outputs: Floats): void;
   /** Weighted inputs and activations of every layer. */
   inspect(inputs: Inputs): Internals;

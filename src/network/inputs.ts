@@ -26,7 +26,15 @@ export function toInputs(operation: string, network: Network, shown: InputLike):
       "give a Uint8Array of pixels, an array of numbers, or a dataset",
     );
   }
-  return { count: shown.length / size, shape: network.input, inputs: toNumbers(shown) };
+  const inputs = toNumbers(shown);
+  const bad = inputs instanceof Uint8Array ? -1 : inputs.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new RequestError(
+      `${operation}: inputs must be finite numbers, got ${describe((shown as readonly number[])[bad])} at ${bad}`,
+      "correct the number, or leave that input out",
+    );
+  }
+  return { count: shown.length / size, shape: network.input, inputs };
 }
 
 function toNumbers(shown: Exclude<InputLike, Dataset>): Inputs["inputs"] {

@@ -52,7 +52,7 @@ export async function save(model: Model, name: string, { store }: SaveOptions = 
 /**
  * Loads a model that `save` wrote.
  *
- * @param name a path or a name in the store; or the URL of a file to fetch
+ * @param name a path or a name in the store; or the address of a file to fetch, from `https:` on
  * @throws RequestError where there is no such file, or it is no model, or it holds a layer that is not known
  *
  * @example
@@ -62,9 +62,10 @@ export async function save(model: Model, name: string, { store }: SaveOptions = 
  * ```
  */
 export async function load(name: string | URL, options: LoadOptions = {}): Promise<Model> {
-  const remote = name instanceof URL && name.protocol !== "file:";
-  const bytes = remote ? await download(name) : await readRequired(storeOr(options.store), String(name), "load");
-  return parseModel(bytes, String(name), options);
+  const address = String(name);
+  const remote = /^https?:/.test(address);
+  const bytes = remote ? await download(address) : await readRequired(storeOr(options.store), address, "load");
+  return parseModel(bytes, address, options);
 }
 
 /** A model from a file's bytes. */
@@ -119,7 +120,7 @@ function makeLayer(
   return factory(config);
 }
 
-async function download(url: URL): Promise<Uint8Array> {
+async function download(url: string): Promise<Uint8Array> {
   const response = await fetch(url).catch((error: unknown) => error);
   if (response instanceof Response && response.ok) return new Uint8Array(await response.arrayBuffer());
   const reason = response instanceof Response ? `the server answered ${response.status}` : describe(response);

@@ -23,7 +23,7 @@ export interface Model<Input extends Shape = Shape, Output extends Shape = Shape
 export interface EngineOptions {
   /** Default `auto`: the fastest engine there is. */
   readonly engine?: EngineName | "auto";
-  /** Default 1. The number never changes a result. */
+  /** Default 1. The number never changes a result; both engines compute on one thread so far. */
   readonly threads?: number;
 }
 
@@ -50,7 +50,7 @@ function chooseEngine(choice: EngineName | "auto" = "auto"): Engine {
  * ```ts
  * const spec = network({ input: [784], cost: "quadratic", layers: [dense(30), dense(10)] });
  * const model = await create(spec, { seed: 1 });
- * model.weights["dense1.weight"].shape; // [30, 784]
+ * model.weights["dense1.weight"]?.shape; // [30, 784]
  * ```
  */
 export async function create<Input extends Shape, Output extends Shape>(

@@ -51,6 +51,11 @@ describe("network", () => {
       "give",
     ],
     [{ layers: [{ kind: "dense" }] }, 'network: layers[0] is not a layer, got {"kind":"dense"}', "dense(...)"],
+    [
+      { layers: [dense(1e6), dense(1e6)] },
+      "network: with dense1 there are 785000000 weights, more than 134217728",
+      "make its layers smaller",
+    ],
     [{ layers: [undefined] }, "network: layers[0] is not a layer, got undefined", "dense(...)"],
     [
       { layers: [dense(3, { activation: "swish" as "relu" })] },

@@ -1,5 +1,5 @@
 import { describe, RequestError, requireChoice, within } from "../core/errors.ts";
-import { formatShape, requireShape, type Shape } from "../core/shape.ts";
+import { formatShape, requireShape, type Shape, sizeOf } from "../core/shape.ts";
 import type { CostName } from "../costs/cost.ts";
 import { costs } from "../costs/costs.ts";
 import { type ActivationName, activations } from "../layers/activations.ts";
@@ -39,6 +39,9 @@ export interface PlacedLayer {
   readonly weights: Readonly<Record<string, WeightDefinition>>;
 }
 
+/** The most weights of a network: 2^27 numbers of eight bytes. */
+const MOST_WEIGHTS = 134_217_728;
+
 /** Filled by `network`; a description that is not in it was not made there. */
 const placements = new WeakMap<Network, readonly PlacedLayer[]>();
 
@@ -57,7 +60,7 @@ const placements = new WeakMap<Network, readonly PlacedLayer[]>();
 export function network<const Input extends Shape, const Layers extends readonly Layer[]>(
   options: NetworkOptions<Input, Layers>,
 ): Network<Input, OutputOf<Layers>> {
-  requireShape("network: input", options.input);
+  requireShape("network: input", options?.input);
   requireChoice("network: cost", options.cost, Object.keys(costs) as CostName[]);
   if (!Array.isArray(options.layers) || options.layers.length === 0) {
     throw new RequestError(
@@ -81,6 +84,7 @@ export function network<const Input extends Shape, const Layers extends readonly
 function place(input: Shape, layers: readonly Layer[]): PlacedLayer[] {
   const counts = new Map<string, number>();
   let shape = input;
+  let total = 0;
   return layers.map((layer, index) => {
     const layerDefinition = layer?.[definition];
     if (layerDefinition === undefined) {
@@ -102,6 +106,13 @@ function place(input: Shape, layers: readonly Layer[]): PlacedLayer[] {
       requireShape("output shape", layerDefinition.shape(inputShape, layer)),
     );
     const weights = within(`network: layer ${name}`, () => layerDefinition.weights?.(inputShape, layer) ?? {});
+    total += Object.values(weights).reduce((count, { shape }) => count + sizeOf(shape), 0);
+    if (total > MOST_WEIGHTS) {
+      throw new RequestError(
+        `network: with ${name} there are ${total} weights, more than ${MOST_WEIGHTS}, which take a gigabyte`,
+        "make its layers smaller",
+      );
+    }
     return { name, layer, definition: layerDefinition, inputShape, outputShape: shape, activation, weights };
   });
 }

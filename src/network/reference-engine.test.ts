@@ -73,6 +73,14 @@ describe("evaluate and predict", () => {
     }
   });
 
+  test.each([[[0.5, Number.NaN]], [new Float32Array([1, Infinity])], [[1, "x"] as unknown as number[]]])(
+    "inputs that are no numbers are refused: %o",
+    async (shown) => {
+      const model = await create(network({ input: [2], cost: "quadratic", layers: [dense(2)] }), { seed: 1 });
+      await expect(predict(model, shown)).rejects.toThrow(/predict: inputs must be finite numbers, got .* at [01]/);
+    },
+  );
+
   test("sigmoid outputs become probabilities by their sum, linear ones by softmax", async () => {
     for (const activation of ["sigmoid", "linear", "softmax"] as const) {
       const spec = network({ input: [2], cost: "quadratic", layers: [dense(3, { activation })] });

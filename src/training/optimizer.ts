@@ -30,7 +30,8 @@ export interface SgdOptions {
  * sgd({ learningRate: 0.1, momentum: 0.9, l2: 5 });
  * ```
  */
-export function sgd({ learningRate, momentum = 0, l2 = 0 }: SgdOptions): Optimizer {
+export function sgd(options: SgdOptions): Optimizer {
+  const { learningRate, momentum = 0, l2 = 0 } = options ?? {};
   requireNumber("sgd: learningRate", learningRate, Number.MIN_VALUE);
   requireNumber("sgd: momentum", momentum, 0, 1);
   requireNumber("sgd: l2", l2, 0);

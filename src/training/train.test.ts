@@ -145,6 +145,13 @@ describe.each(engines)("train, %s engine", (engine) => {
     await expect(loop()).rejects.toThrow(failure);
   });
 
+  test("a loop that would miss epochs is refused", async () => {
+    const run = train(await fresh(), data, options);
+    const result = run.result;
+    expect(() => run[Symbol.asyncIterator]()).toThrow("a loop would miss epochs\nbegin with the loop");
+    expect((await result).epochs).toHaveLength(4);
+  });
+
   test("one model is trained by one training at a time", async () => {
     const model = await fresh();
     const first = train(model, data, options).result;

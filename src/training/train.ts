@@ -81,15 +81,21 @@ export function train<Input extends Shape, Output extends Shape, Options extends
   }
 
   const iterator = epochs();
-  let started = false;
+  let [started, runsAlone] = [false, false];
   async function runAll(): Promise<void> {
-    started = true;
+    [started, runsAlone] = [true, true];
     for await (const _ of iterator) {
       // The figures of each epoch are in the result.
     }
   }
   return {
     [Symbol.asyncIterator]() {
+      if (runsAlone) {
+        throw new RequestError(
+          "train: this training is already on its way to its result: a loop would miss epochs",
+          "begin with the loop and ask for result after it; or read the result's epochs",
+        );
+      }
       started = true;
       return iterator;
     },
@@ -101,7 +107,7 @@ export function train<Input extends Shape, Output extends Shape, Options extends
 }
 
 function checkOptions(model: Model, data: Dataset, options: TrainOptions): void {
-  requireInteger("train: epochs", options.epochs, 1);
+  requireInteger("train: epochs", options?.epochs, 1);
   requireInteger("train: batchSize", options.batchSize, 1);
   requireInteger("train: seed", options.seed ?? 1, 0);
   if (options.optimizer?.update === undefined) {
