@@ -17,6 +17,7 @@ export interface Engine {
   compile(network: Network, options: CompileOptions): Promise<CompiledNetwork>;
 }
 
+/** What `compile` is told. */
 export interface CompileOptions {
   /** Number of threads to work on; an engine that knows one works on one. */
   readonly threads: number;

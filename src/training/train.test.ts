@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { memoryStore, type Store } from "../core/store.ts";
+import { rings } from "../../test/helpers/rings.ts";
+import { memoryStore } from "../core/store.ts";
 import { dataset } from "../data/dataset.ts";
 import { dense } from "../layers/dense.ts";
 import { create, type Model, parametersHash } from "../network/model.ts";
@@ -9,21 +10,8 @@ import { earlyStopping } from "./stopping.ts";
 import { train } from "./train.ts";
 import type { TrainOptions } from "./train-options.ts";
 
-/** Points on two rings, 0 inside and 1 outside: easy to learn, not by a straight line. */
-function rings(count: number, phase = 0) {
-  const inputs = new Float32Array(2 * count);
-  const targets = new Uint8Array(count);
-  for (let i = 0; i < count; i++) {
-    const radius = i % 2 === 0 ? 0.4 : 1;
-    inputs[2 * i] = radius * Math.cos(2.4 * i + phase);
-    inputs[2 * i + 1] = radius * Math.sin(2.4 * i + phase);
-    targets[i] = i % 2;
-  }
-  return dataset({ name: "rings", shape: [2], inputs, targets });
-}
-
-const data = rings(1050);
-const validation = rings(200, 0.5);
+const data = dataset(rings(1050));
+const validation = dataset(rings(200, 0.5));
 const spec = network({
   input: [2],
   cost: "cross-entropy",
@@ -188,119 +176,5 @@ describe.each(engines)("train, %s engine", (engine) => {
       // @ts-expect-error: there is no validation data
       expect(() => epoch.validation.accuracy).toThrow();
     }
-  });
-});
-
-describe.each(engines)("checkpoint and resume, %s engine", (engine) => {
-  const fresh = () => create(spec, { seed: 1, engine });
-
-  /** A Store after whose `writes`th write the program dies, as far as the training can tell. */
-  function mortal(store: Store, writes: number): Store {
-    return {
-      ...store,
-      async write(name, bytes) {
-        if (writes-- <= 0) throw new Error("killed");
-        await store.write(name, bytes);
-      },
-    };
-  }
-
-  test("killed after any epoch and resumed gives the bits of an uninterrupted training", async () => {
-    const uninterrupted = await hashAfter(await fresh());
-    for (let survived = 0; survived < 4; survived++) {
-      const store = memoryStore();
-      const dying = train(await fresh(), data, { ...options, checkpoint: { store: mortal(store, survived) } });
-      await expect(dying.result).rejects.toThrow("killed");
-      const other = await create(spec, { seed: 99, engine }); // its own weights are replaced
-      expect(await hashAfter(other, { checkpoint: { store, resume: survived > 0 } })).toBe(
-        survived > 0 ? uninterrupted : await hashAfter(await create(spec, { seed: 99, engine })),
-      );
-    }
-  });
-
-  test("aborted in the middle of an epoch and resumed gives the same bits and the same figures", async () => {
-    const straight = await fresh();
-    const expected = await train(straight, data, options).result;
-    for (const calls of [1, 2, 4, 5, 9]) {
-      const store = memoryStore();
-      const abort = new AbortController();
-      let seen = 0;
-      const onProgress = () => {
-        if (++seen === calls) abort.abort();
-      };
-      const cut = await train(await fresh(), data, {
-        ...options,
-        checkpoint: { store },
-        signal: abort.signal,
-        onProgress,
-      }).result;
-      expect(cut.stoppedBecause).toBe("aborted");
-      const model = await create(spec, { seed: 99, engine });
-      const resumed = await train(model, data, { ...options, checkpoint: { store, resume: true } }).result;
-      expect(await parametersHash(model)).toBe(await parametersHash(straight));
-      const timeless = (epochs: typeof resumed.epochs) => epochs.map(({ seconds: _, ...rest }) => rest);
-      expect(timeless(resumed.epochs)).toEqual(timeless(expected.epochs));
-      expect(resumed.best).toEqual(expected.best);
-    }
-  });
-
-  test("a finished training resumes to more epochs, or to nothing more", async () => {
-    const store = memoryStore();
-    await train(await fresh(), data, { ...options, epochs: 2, checkpoint: { store } }).result;
-    const longer = await create(spec, { seed: 99, engine });
-    expect(await hashAfter(longer, { checkpoint: { store, resume: true } })).toBe(await hashAfter(await fresh()));
-    const again = await train(longer, data, { ...options, checkpoint: { store, resume: true } }).result;
-    expect(again.epochs).toHaveLength(4);
-    expect(again.stoppedBecause).toBe("finished");
-  });
-
-  test("resume without a checkpoint begins anew", async () => {
-    const checkpoint = { store: memoryStore(), resume: true };
-    expect(await hashAfter(await fresh(), { checkpoint })).toBe(await hashAfter(await fresh()));
-  });
-
-  test.each([
-    [{ batchSize: 5 }, "its batchSize is 4, not 5"],
-    [{ seed: 3 }, "its seed is 1, not 3"],
-    [{ optimizer: sgd({ learningRate: 1 }) }, "its optimizer is"],
-    [{ validation: undefined }, "its validation data is"],
-  ])("refuses to go on from another training: %o", async (changed, message) => {
-    const store = memoryStore();
-    await train(await fresh(), data, { ...options, epochs: 1, checkpoint: { store } }).result;
-    const run = train(await fresh(), data, { ...options, ...changed, checkpoint: { store, resume: true } });
-    await expect(run.result).rejects.toThrow(`memory:checkpoint.safetensors was left by another training: ${message}`);
-  });
-
-  test("a damaged checkpoint is refused, whatever byte is lost", async () => {
-    const store = memoryStore();
-    await train(await fresh(), data, { ...options, epochs: 1, checkpoint: { store } }).result;
-    const bytes = (await store.read("checkpoint.safetensors"))!;
-    for (const length of [0, 7, 8, 100, bytes.length - 1]) {
-      await store.write("checkpoint.safetensors", bytes.slice(0, length));
-      const run = train(await fresh(), data, { ...options, checkpoint: { store, resume: true } });
-      await expect(run.result).rejects.toThrow("memory:checkpoint.safetensors is not a safetensors file");
-    }
-  });
-
-  test.each([
-    [/"weights\/dense1\.bias"/, '"weights/dense1.bi"', "weights: dense1.bias must be 8, got none"],
-    [/"best\/dense2\.bias"/, '"best/dense2.bia"', "weights: dense2.bias must be 2, got none"],
-    [/"optimizer\/dense2\.bias"/, '"optimizer/dense3.bias"', 'optimizer: "dense3.bias" must hold finite numbers'],
-    [/\\"batches\\":0/, '\\"batches\\":-1', "the checkpoint's state makes no sense"],
-  ])("a checkpoint that lies is refused: %o", async (from, to, message) => {
-    const store = memoryStore();
-    await train(await fresh(), data, { ...options, epochs: 1, checkpoint: { store } }).result;
-    const bytes = (await store.read("checkpoint.safetensors"))!;
-    const length = new DataView(bytes.buffer).getUint32(0, true);
-    const header = new TextDecoder().decode(bytes.slice(8, 8 + length));
-    const changed = new TextEncoder().encode(header.replace(from, to).padEnd(length));
-    expect(new TextDecoder().decode(changed)).not.toBe(header);
-    const file = new Uint8Array(8 + changed.length + bytes.length - 8 - length);
-    new DataView(file.buffer).setUint32(0, changed.length, true);
-    file.set(changed, 8);
-    file.set(bytes.slice(8 + length), 8 + changed.length);
-    await store.write("checkpoint.safetensors", file);
-    const run = train(await fresh(), data, { ...options, checkpoint: { store, resume: true } });
-    await expect(run.result).rejects.toThrow(`memory:checkpoint.safetensors: ${message}`);
   });
 });
