@@ -30,6 +30,17 @@ export interface Digits {
 
 /** Those of generated digits are always the same, whatever the seed of a training. */
 const DRAWING_SEED = 1;
+/**
+ * Where the drawn digits of each part begin. No part can grow into the next: so many digits fill 78 GB. Whatever the
+ * split, a training image is thus never among those of another training's validation or test.
+ */
+const FIRST_DRAWN: Readonly<Record<PartName, number>> = {
+  training: 0,
+  validation: 100_000_000,
+  test: 200_000_000,
+};
+/** As many as MNIST has; small trainings draw fewer, the first of these. */
+const MOST_TESTS = 10_000;
 /** Digits drawn between two looks at what else is to be done. */
 const DRAWN_AT_ONCE = 500;
 
@@ -64,40 +75,37 @@ async function findMnist({ data, split }: DigitsChoice, screen: Screen, signal: 
 }
 
 function generated([training, validation]: DigitsChoice["split"], screen: Screen, signal: AbortSignal): Digits {
-  // As many digits to test on as to choose by; a fifth of the training digits where none are chosen by.
-  const test = validation || Math.max(1, Math.round(training / 5));
-  const ranges = {
-    training: [0, training],
-    validation: [training, validation],
-    test: [training + validation, test],
-  } as const;
+  const test = Math.min(MOST_TESTS, Math.max(1, Math.round(training / 5)));
+  const counts: Readonly<Record<PartName, number>> = { training, validation, test };
   return {
     kind: "generated",
     source: "drawn by the program",
     async part(name) {
-      const [from, count] = ranges[name];
+      const count = counts[name];
       if (count === 0) return undefined;
-      return drawDigits({ name: `generated ${name} digits`, from, count, seed: DRAWING_SEED }, screen, signal);
+      return drawDigits({ part: name, count, seed: DRAWING_SEED }, screen, signal);
     },
   };
 }
 
-/** Draws digits, with their progress. */
+/** Draws the digits of one part, with their progress. */
 export async function drawDigits(
-  { name, from, count, seed }: { name: string; from: number; count: number; seed: number },
+  { part, count, seed }: { part: PartName; count: number; seed: number },
   screen: Screen,
   signal: AbortSignal,
 ): Promise<Dataset> {
   const drawings: Dataset[] = [];
   for (let at = 0; at < count; at += DRAWN_AT_ONCE) {
     screen.progress("drawing digits", at / count);
-    drawings.push(generatedDigits({ count: Math.min(DRAWN_AT_ONCE, count - at), from: from + at, seed }));
+    const from = FIRST_DRAWN[part] + at;
+    drawings.push(generatedDigits({ count: Math.min(DRAWN_AT_ONCE, count - at), from, seed }));
     await pause(signal);
   }
   screen.clear();
   const { shape, classes } = drawings[0]!;
-  const inputs = Buffer.concat(drawings.map((part) => part.inputs as Uint8Array));
-  const targets = Buffer.concat(drawings.map((part) => part.targets as Uint8Array));
+  const inputs = Buffer.concat(drawings.map(({ inputs }) => inputs as Uint8Array));
+  const targets = Buffer.concat(drawings.map(({ targets }) => targets as Uint8Array));
   const bytes = ({ buffer, byteOffset, length }: Buffer): Uint8Array => new Uint8Array(buffer, byteOffset, length);
+  const name = `generated ${part} digits`;
   return dataset({ name, shape, classes, inputs: bytes(inputs), targets: bytes(targets) });
 }

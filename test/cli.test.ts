@@ -44,6 +44,8 @@ describe("data", () => {
     const { shape, data } = await readIdx(readFileSync(join(out, "mnist", "train-images-idx3-ubyte.gz")));
     expect(shape).toEqual([600, 28, 28]);
     expect(data).toEqual(generatedDigits({ count: 600, seed: 4 }).inputs);
+    const tests = await readIdx(readFileSync(join(out, "mnist", "t10k-images-idx3-ubyte.gz")));
+    expect(tests.data).toEqual(generatedDigits({ count: 100, seed: 4, from: 200_000_000 }).inputs);
     const info = await inkling(["data", "info", "--data", out]);
     expect(info).toMatchObject({ code: 2, stdout: "" });
     expect(info.stderr).toContain("split asks for 50000 + 10000 examples");

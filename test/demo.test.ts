@@ -9,7 +9,7 @@ test("without data and network the demo says so, learns from digits that it draw
   expect(stderr).toMatch(/^MNIST was not found: .*; digits drawn by the program are used instead\n$/);
   expect(stdout).toContain("digits: drawn by the program\ngenerated training digits: 50000 inputs of 28x28x1\n");
   expect(stdout).toMatch(/Accuracy on the validation images, epoch by epoch\n +\d\d\.\d % [┤┼]/);
-  const [, percent] = /\nIt reads (\d\d\.\d\d) % of images it never learned from: \d+ of 5000\n/.exec(stdout)!;
+  const [, percent] = /\nIt reads (\d\d\.\d\d) % of images it never learned from: \d+ of 10000\n/.exec(stdout)!;
   expect(Number(percent)).toBeGreaterThan(85);
   expect(stdout).toMatch(/\nWhat it confuses most\n( {2}\d read as \d: \d+ times\n){6}/);
   // Two drawings in a row of 80 columns, three rows.

@@ -145,9 +145,9 @@ async function generateCommand({ out, count, seed }: GenerateFlags, signal: Abor
   if (old !== undefined) {
     throw new RequestError(`--out ${out} already holds digits: ${store.locate(old)}`, "name another folder");
   }
-  const training = await drawDigits({ name: "generated training digits", from: 0, count, seed }, screen, signal);
+  const training = await drawDigits({ part: "training", count, seed }, screen, signal);
   const tests = Math.round(count / 6);
-  const test = await drawDigits({ name: "generated test digits", from: count, count: tests, seed }, screen, signal);
+  const test = await drawDigits({ part: "test", count: tests, seed }, screen, signal);
   const files = [
     ["train-images-idx3-ubyte.gz", [count, 28, 28], training.inputs],
     ["train-labels-idx1-ubyte.gz", [count], training.targets],
