@@ -1,6 +1,7 @@
 import { type DecodedPng, decode } from "fast-png";
 import { type Picture, RequestError } from "inkling";
 import { readBytes } from "./files.ts";
+import { withoutBombs } from "./unpacked.ts";
 
 /** More pixels than any photograph has: refused before anything is unpacked. */
 const MOST_PIXELS = 100_000_000;
@@ -26,9 +27,10 @@ const OTHER_FILES: readonly (readonly [start: string, name: string])[] = [
 export async function readPicture(path: string): Promise<Picture> {
   const bytes = await readBytes(path);
   checkHeader(bytes, path);
+  const safe = withoutBombs(bytes, path);
   let png: DecodedPng;
   try {
-    png = decode(bytes, { checkCrc: true });
+    png = decode(safe, { checkCrc: true });
   } catch (error) {
     throw new RequestError(`${path} is a damaged PNG picture: ${reasonOf(error as Error, bytes)}`, AGAIN, {
       cause: error,

@@ -1,5 +1,13 @@
 import { type Command, Option } from "commander";
-import { InklingError, normalizeDigit, type Polarity, type Prediction, predict } from "inkling";
+import {
+  InklingError,
+  type Model,
+  normalizeDigit,
+  type Polarity,
+  type Prediction,
+  predict,
+  RequestError,
+} from "inkling";
 import { colors } from "../colors.ts";
 import { DRAWING_COLUMNS, drawDigit } from "../drawing.ts";
 import { exitCodeOf, report } from "../failures.ts";
@@ -54,6 +62,7 @@ export function addRead(program: Command): void {
 async function readCommand(path: string, files: string[], flags: ReadFlags, command: Command): Promise<void> {
   const screen = openScreen(flags);
   const model = await loadModel(path);
+  checkReader(model, path);
   const documents: unknown[] = [];
   for (const [i, file] of files.entries()) {
     try {
@@ -74,6 +83,16 @@ async function readCommand(path: string, files: string[], flags: ReadFlags, comm
     }
   }
   if (flags.json) process.stdout.write(`${JSON.stringify({ model: path, images: documents }, null, 2)}\n`);
+}
+
+/** Refuses a model that cannot be shown a digit, or whose outputs are none. */
+function checkReader({ network: { input, output } }: Model, path: string): void {
+  const [inputs, outputs] = [input, output].map((shape) => shape.reduce((product, size) => product * size, 1));
+  if (inputs === 784 && outputs === 10) return;
+  throw new RequestError(
+    `${path} does not read digits: it has ${inputs} inputs and ${outputs} outputs, not 784 and 10`,
+    "give a model that was trained on digits, such as inkling train saves",
+  );
 }
 
 /** The same error with the file's name before it. */

@@ -6,6 +6,17 @@ const readModel = "evaluate m.safetensors --digits generated";
 const model = await goodModel();
 const headerLength = Number(model.readBigUInt64LE());
 
+/** Good models that read something else. */
+const others: { inputs: number; outputs: number; file: Buffer }[] = [];
+for (const [inputs, outputs] of [
+  [100, 10],
+  [784, 1],
+  [784, 26],
+] as const) {
+  const file = await goodModel(network({ input: [inputs], cost: "quadratic", layers: [dense(outputs)] }));
+  others.push({ inputs, outputs, file });
+}
+
 /** Files of models. */
 export const models: readonly Case[] = [
   {
@@ -132,4 +143,15 @@ export const models: readonly Case[] = [
       "make the network with input [28, 28, 1] or [784], or bring the data to its size",
     ],
   },
+  ...others.map(
+    ({ inputs, outputs, file }): Case => ({
+      name: `a model of ${inputs} inputs and ${outputs} outputs, to read with`,
+      args: "read m.safetensors i.png",
+      files: { "m.safetensors": file },
+      says: [
+        `m.safetensors does not read digits: it has ${inputs} inputs and ${outputs} outputs, not 784 and 10`,
+        "give a model that was trained on digits, such as inkling train saves",
+      ],
+    }),
+  ),
 ];

@@ -106,6 +106,24 @@ export const pictures: readonly Case[] = [
     says: ["i.png is a damaged PNG picture: it holds fewer rows than its header says", "get or save the picture again"],
   },
   {
+    name: "a PNG whose pixels unpack to a thousand times what its header says",
+    args: readImage,
+    files: image(makePng({ width: 28, height: 28, samples: [], rows: 28_000 })),
+    says: [
+      "i.png is a damaged PNG picture: its pixels unpack to more than the 812 bytes of 28x28",
+      "get or save the picture again",
+    ],
+  },
+  {
+    name: "an interlaced PNG of more pixels than its header says",
+    args: readImage,
+    files: image(makePng({ width: 28, height: 28, samples: [], rows: 300, interlace: 1 })),
+    says: [
+      "i.png is a damaged PNG picture: its pixels unpack to more than the 837 bytes of 28x28",
+      "get or save the picture again",
+    ],
+  },
+  {
     name: "a PNG of a billion pixels",
     args: readImage,
     files: image(makePng({ width: 40_000, height: 25_000, samples: [], rows: 1 })),

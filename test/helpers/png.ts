@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from "node:zlib";
 
 /** What a PNG file is made of; nothing is checked, so that bad files can be made too. */
-export interface PngParts {
+interface PngParts {
   readonly width: number;
   readonly height: number;
   /** Bits of a sample: 1, 2, 4, 8 or 16. */
@@ -10,6 +10,8 @@ export interface PngParts {
   readonly colorType?: number;
   /** `[height, width, channels]`, each from 0 to 2^depth - 1. */
   readonly samples: ArrayLike<number>;
+  /** 1 for the order of Adam7; 0. */
+  readonly interlace?: number;
   /** Rows that there are pixels of; `height` without. */
   readonly rows?: number;
   /** Chunks between the header and the pixels: `["PLTE", bytes]`. */
@@ -18,19 +20,35 @@ export interface PngParts {
 
 const channelsOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
+/** First column and row of each pass, and the steps from one to the next. */
+const whole = [[0, 0, 1, 1]] as const;
+const adam7 = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+] as const;
+
 /** The bytes of a PNG file (ISO/IEC 15948), its rows unfiltered. */
 export function makePng(parts: PngParts): Uint8Array {
-  const { width, height, depth = 8, colorType = 0, samples, rows: held = height, chunks = [] } = parts;
-  const perRow = width * channelsOf[colorType]!;
-  const rowBytes = Math.ceil((perRow * depth) / 8);
-  const rows = Buffer.alloc(held * (rowBytes + 1));
-  for (let y = 0; y < held; y++) {
-    for (let i = 0; i < perRow; i++) {
-      const bit = i * depth;
-      const at = y * (rowBytes + 1) + 1 + (bit >> 3);
-      const sample = samples[y * perRow + i] ?? 0;
-      if (depth === 16) rows.writeUInt16BE(sample, at);
-      else rows[at]! |= sample << (8 - depth - (bit & 7));
+  const { width, height, depth = 8, colorType = 0, interlace = 0, samples, rows: held = height, chunks = [] } = parts;
+  const channels = channelsOf[colorType]!;
+  const rows: Buffer[] = [];
+  for (const [left, top, across, down] of interlace === 1 ? adam7 : whole) {
+    const perRow = Math.max(0, Math.ceil((width - left) / across)) * channels;
+    for (let y = top; perRow > 0 && y < held; y += down) {
+      const row = Buffer.alloc(1 + Math.ceil((perRow * depth) / 8));
+      for (let i = 0; i < perRow; i++) {
+        const x = left + across * Math.floor(i / channels);
+        const sample = samples[(y * width + x) * channels + (i % channels)] ?? 0;
+        const at = 1 + ((i * depth) >> 3);
+        if (depth === 16) row.writeUInt16BE(sample, at);
+        else row[at]! |= sample << (8 - depth - ((i * depth) & 7));
+      }
+      rows.push(row);
     }
   }
   const header = Buffer.alloc(13);
@@ -38,11 +56,12 @@ export function makePng(parts: PngParts): Uint8Array {
   header.writeUInt32BE(height, 4);
   header[8] = depth;
   header[9] = colorType;
+  header[12] = interlace;
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk("IHDR", header),
     ...chunks.map(([type, bytes]) => chunk(type, bytes)),
-    chunk("IDAT", deflateSync(rows)),
+    chunk("IDAT", deflateSync(Buffer.concat(rows))),
     chunk("IEND", new Uint8Array(0)),
   ]);
 }
