@@ -43,11 +43,12 @@ export function numberOf({ least = -Infinity, above = -Infinity }: { least?: num
   };
 }
 
-/** A whole number of at least `least`. */
-export function whole(least: number): Check<number> {
+/** A whole number of at least `least`, and of at most `most`. */
+export function whole(least: number, most = Number.MAX_SAFE_INTEGER): Check<number> {
+  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
   return (name, value) => {
-    if (typeof value === "number" && Number.isSafeInteger(value) && value >= least) return value;
-    throw refusal(name, `a whole number of at least ${least}`, value);
+    if (typeof value === "number" && Number.isSafeInteger(value) && value >= least && value <= most) return value;
+    throw refusal(name, `a whole number ${range}`, value);
   };
 }
 

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { InklingError, RequestError } from "inkling";
+import { FailureError, InklingError, RequestError } from "inkling";
 import { colorsOf } from "./colors.ts";
 
 /** What the process ends with. */
@@ -15,6 +15,16 @@ export function exitCodeOf(error: unknown): number {
   if (!(error instanceof CommanderError)) return exitCodes.failed;
   // Help and version come as errors too.
   return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongRequest;
+}
+
+/** What standard output's error means to who called the program. */
+export function outputFailure(error: NodeJS.ErrnoException): FailureError {
+  const reason = error.code === "ENOSPC" ? "there is no space left" : error.message;
+  return new FailureError(
+    `standard output cannot be written: ${reason}`,
+    "free some space, or send the output elsewhere, and try again",
+    { cause: error },
+  );
 }
 
 /** Two lines on standard error: what was wrong, and what to do; the stack below them if wanted. */

@@ -1,12 +1,14 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
+import type { FailureError } from "inkling";
 import { addCheck } from "./commands/check.ts";
 import { addData } from "./commands/data.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addEvaluate } from "./commands/evaluate.ts";
 import { addRead } from "./commands/read.ts";
 import { addTrain } from "./commands/train.ts";
-import { exitCodeOf, exitCodes, report } from "./failures.ts";
+import { exitCodeOf, exitCodes, outputFailure, report } from "./failures.ts";
+import { interruptTraining } from "./interrupt.ts";
 
 const example = `Example
   inkling demo        train the book's first network, and look at what it learned
@@ -46,10 +48,19 @@ function named(args: readonly string[]): string {
   return words.join(" ");
 }
 
-// Who reads the output may have read enough: `inkling data info | head -1`.
+/** Why what was printed did not get where it was to go. */
+let lost: FailureError | undefined;
+
+/*
+ * Who reads the output may have read enough, `inkling data info | head -1`: that is no failure, the code is 0. A
+ * training was to leave more than that: it saves, says so, and ends as if Ctrl-C had been typed, with code 130. A
+ * failure to write, such as a full disk, ends both with code 1.
+ */
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(exitCodes.done);
+  if (error.code !== "EPIPE") lost ??= outputFailure(error);
+  if (interruptTraining()) return;
+  if (lost !== undefined) report(lost);
+  process.exit(lost === undefined ? process.exitCode : exitCodes.failed);
 });
 
 try {
@@ -58,4 +69,8 @@ try {
   process.exitCode = exitCodeOf(error);
   const quiet = error instanceof CommanderError && (error.exitCode === 0 || error.code === "commander.help");
   if (!quiet) report(error, { debug: program.opts().debug, command: named(process.argv.slice(2)) });
+}
+if (lost !== undefined) {
+  process.exitCode = exitCodes.failed;
+  report(lost, { debug: program.opts().debug });
 }

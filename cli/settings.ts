@@ -2,6 +2,7 @@ import {
   type ActivationName,
   type CostName,
   dense,
+  type EngineName,
   earlyStopping,
   InklingError,
   type Network,
@@ -34,7 +35,7 @@ export interface Settings {
   /** Of the training images, only the first so many. */
   readonly limit?: number | undefined;
   readonly seed: number;
-  readonly engine: string;
+  readonly engine: EngineName | "auto";
   readonly threads?: number | undefined;
   readonly digits?: DigitKind | undefined;
   /** Folder of MNIST's files; undefined where they are found by themselves. */
@@ -55,7 +56,7 @@ export interface TrainingFlags {
   readonly split?: [number, number];
   readonly limit?: number;
   readonly seed?: number;
-  readonly engine?: string;
+  readonly engine?: EngineName | "auto";
   readonly threads?: number;
   readonly digits?: DigitKind;
   readonly data?: string;
@@ -66,6 +67,9 @@ export interface TrainingFlags {
 export const activationNames = ["sigmoid", "tanh", "relu", "linear"] as const satisfies readonly ActivationName[];
 export const costNames = ["quadratic", "cross-entropy", "log-likelihood"] as const satisfies readonly CostName[];
 export const initializations = ["gaussian", "scaled"] as const;
+export const engineNames = ["auto", "simd", "reference"] as const satisfies readonly (EngineName | "auto")[];
+/** What the library allows. */
+export const MOST_THREADS = 1024;
 export const digitKinds = ["mnist", "generated"] as const satisfies readonly DigitKind[];
 export const defaultPreset = "book-30";
 
@@ -204,8 +208,8 @@ const settings: Check<SettingsText> = section<SettingsText>({
   split,
   limit: whole(1),
   seed: whole(0),
-  engine: text,
-  threads: whole(1),
+  engine: word(engineNames),
+  threads: whole(1, MOST_THREADS),
   digits: word(digitKinds),
   data: text,
 });

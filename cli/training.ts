@@ -3,7 +3,6 @@ import {
   create,
   type Dataset,
   describeSummary,
-  type EngineName,
   type Epoch,
   type Figures,
   type Model,
@@ -33,7 +32,7 @@ export interface Trained {
 }
 
 /** Where and how a training runs. */
-export interface TrainingPlace {
+interface TrainingPlace {
   /** Its folder. */
   readonly path: string;
   /** Whether to go on with the training in that folder. */
@@ -57,7 +56,7 @@ export async function runTraining(settings: Settings, digits: Digits, place: Tra
   const training = limit === undefined ? whole : whole.take(limit);
   const validation = await digits.part("validation");
   const test = (await digits.part("test"))!;
-  const model = await create(settings.network, { seed, engine: engine as EngineName | "auto", threads });
+  const model = await create(settings.network, { seed, engine, threads });
   let began = performance.now();
   const run = train(model, training, {
     epochs,

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { decode } from "fast-png";
 import { generatedDigits, readIdx } from "inkling";
 import { describe, expect, test } from "vitest";
-import { folder, inkling } from "./helpers/command-line.ts";
+import { folder, inkling, start } from "./helpers/command-line.ts";
 
 describe("help", () => {
   const commands = ["train", "evaluate", "read", "data", "data info", "data fetch", "data generate", "data show"];
@@ -116,4 +116,37 @@ test("--debug adds the stack, and only then is there one", async () => {
   expect(debug.stderr).toContain(plain.stderr);
   expect(debug.stderr).toMatch(/\n {4}at /);
   expect(existsSync(join(folder, "nothing.safetensors"))).toBe(false);
+});
+
+describe.skipIf(process.platform === "win32")("output that nobody takes", () => {
+  test.skipIf(!existsSync("/dev/full"))("on a full disk is a failure, said in two lines", async () => {
+    const full = openSync("/dev/full", "w");
+    const { code, stderr } = await inkling(["data", "info", "--digits", "generated"], { stdout: full });
+    closeSync(full);
+    expect(stderr).toBe(
+      "inkling: standard output cannot be written: there is no space left\n" +
+        "free some space, or send the output elsewhere, and try again\n",
+    );
+    expect(code).toBe(1);
+  });
+
+  test("because it has read enough is none", async () => {
+    const run = start(["data", "info", "--digits", "generated"]);
+    run.child.stdout!.destroy();
+    expect(await run.ended).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("interrupts a training, which saves and says so", async () => {
+    const out = join(folder, "unread");
+    const flags = ["--digits", "generated", "--split", "200,0", "--network", "784,5,10", "--epochs", "100000"];
+    const run = start(["train", ...flags, "--out", out]);
+    expect(await run.sees(/^epoch/)).toBe(true);
+    run.child.stdout!.destroy();
+    const { code, stderr } = await run.ended;
+    expect(stderr).toMatch(
+      /^inkling: interrupted in epoch \d+; all is saved\ngo on with: inkling train --resume .*\n$/,
+    );
+    expect(code).toBe(130);
+    expect(readdirSync(out)).toEqual(["checkpoint.safetensors", "settings.json"]);
+  });
 });

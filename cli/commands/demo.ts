@@ -47,7 +47,7 @@ export function addDemo(program: Command): void {
     .description("Train the book's first network before your eyes, and look at what it learned.")
     .addHelpText("before", example)
     .option("--seed <n>", "where all chance comes from", wholeNumber("--seed"), 1);
-  addDigitsFlags(command).action((flags: DemoFlags) => interruptible((signal) => demo(flags, signal)));
+  addDigitsFlags(command).action((flags: DemoFlags) => interruptible((signal) => demo(flags, signal), { saves: true }));
 }
 
 async function demo({ seed, digits, data }: DemoFlags, signal: AbortSignal): Promise<void> {

@@ -9,7 +9,9 @@ import {
   costNames,
   defaultPreset,
   digitKinds,
+  engineNames,
   initializations,
+  MOST_THREADS,
   type Settings,
   settingsOf,
   type TrainingFlags,
@@ -47,8 +49,9 @@ cost is log-likelihood, and sigmoid otherwise.
     "split": [50000, 10000], "seed": 1 }
 
 The folder of --out (runs/DATE-TIME-SEED without) holds settings.json,
-checkpoint.safetensors, model.safetensors (the last weights) and
-best.safetensors (those of the epoch that was best on the validation images).
+checkpoint.safetensors, model.safetensors (the final weights: the last, or the
+best again where "restoreBest" says so) and best.safetensors (those of the epoch
+that was best on the validation images).
 Ctrl-C saves and says how to go on.`;
 
 /** Adds `inkling train`. */
@@ -73,9 +76,13 @@ export function addTrain(program: Command): void {
     .option("--limit <n>", "only the first n training images", wholeNumber("--limit", { least: 1 }))
     .option("--seed <n>", "where all chance comes from (1)", wholeNumber("--seed"));
   addDigitsFlags(command)
-    .option("--engine <name>", "auto, simd or reference (auto)")
-    .option("--threads <n>", "threads to compute on; no result depends on it", wholeNumber("--threads", { least: 1 }))
-    .action((flags: TrainFlags) => interruptible((signal) => trainCommand(flags, signal)));
+    .option("--engine <name>", "auto, simd or reference (auto)", oneOf("--engine", engineNames))
+    .option(
+      "--threads <n>",
+      "threads to compute on; so far both engines use one",
+      wholeNumber("--threads", { least: 1, most: MOST_THREADS }),
+    )
+    .action((flags: TrainFlags) => interruptible((signal) => trainCommand(flags, signal), { saves: true }));
 }
 
 /** The flags that describe a network. */
@@ -187,8 +194,8 @@ function conclude({ training: { epochs } }: Settings, trained: Trained, screen: 
   if (peakTest !== undefined) {
     screen.say(`peak on test: ${percent(peakTest.correct / peakTest.total)} after epoch ${peakTest.epoch}`);
   }
-  screen.say(`last weights: ${folder.model}`);
+  screen.say(`final weights: ${folder.model}`);
   if (best === undefined) return;
-  screen.say(`best weights: ${folder.best}`);
-  screen.say(`look closer:  ${invocation()} evaluate ${typed(folder.best)}`);
+  screen.say(`best weights:  ${folder.best}`);
+  screen.say(`look closer:   ${invocation()} evaluate ${typed(folder.best)}`);
 }

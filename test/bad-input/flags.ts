@@ -105,13 +105,21 @@ export const flags: readonly Case[] = [
   },
   {
     name: "an engine that there is not",
-    args: `${TRAIN} --engine cuda`,
-    says: ['engine must be one of auto, simd, reference, got "cuda"', "choose one of them"],
+    args: "train --engine cuda",
+    says: ['--engine must be one of auto, simd, reference, got "cuda"', "give --engine one of auto, simd, reference"],
   },
   {
     name: "no thread",
     args: "train --threads 0",
-    says: ['--threads must be a whole number of at least 1, got "0"', "give --threads a whole number of at least 1"],
+    says: ['--threads must be a whole number from 1 to 1024, got "0"', "give --threads a whole number from 1 to 1024"],
+  },
+  {
+    name: "too many threads",
+    args: "train --threads 1025",
+    says: [
+      '--threads must be a whole number from 1 to 1024, got "1025"',
+      "give --threads a whole number from 1 to 1024",
+    ],
   },
   {
     name: "a split into one part",

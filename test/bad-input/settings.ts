@@ -51,6 +51,18 @@ export const settings: readonly Case[] = [
     ],
   },
   {
+    name: "an engine that there is not, for a training",
+    args: fromFile,
+    files: config({ engine: "cuda" }),
+    says: ['c.json: engine must be one of auto, simd, reference, got "cuda"', "correct c.json: engine"],
+  },
+  {
+    name: "too many threads, for a training",
+    args: fromFile,
+    files: config({ threads: 1025 }),
+    says: ["c.json: threads must be a whole number from 1 to 1024, got 1025", "correct c.json: threads"],
+  },
+  {
     name: "a kind of layer that there is not",
     args: fromFile,
     files: config({ network: { ...network, layers: [{ ...dense10, kind: "lstm" }] } }),

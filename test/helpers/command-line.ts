@@ -11,7 +11,7 @@ const NO_NETWORK =
   'data:text/javascript,globalThis.fetch=async()=>{throw new TypeError("fetch failed",{cause:{code:"ENETUNREACH"}})}';
 
 /** How a command ended, and what it said. */
-export interface Ended {
+interface Ended {
   readonly code: number | null;
   readonly signal: string | null;
   readonly stdout: string;
@@ -27,28 +27,33 @@ export interface Running {
 }
 
 /** What a command may be given. */
-export interface Surroundings {
+interface Surroundings {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Whether it reaches the network; false without. */
   readonly network?: boolean;
+  /** An open file for its output, which is then not read here. */
+  readonly stdout?: number;
 }
 
 /** Starts the built command line, without the variables that would change what it does, and without MNIST. */
-export function start(args: readonly string[], { cwd, env = {}, network = false }: Surroundings = {}): Running {
+export function start(
+  args: readonly string[],
+  { cwd, env = {}, network = false, stdout: file }: Surroundings = {},
+): Running {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(npm_|INKLING_|NO_COLOR|FORCE_COLOR|NODE_)/.test(name),
   );
   const child = spawn(process.execPath, [...(network ? [] : ["--import", NO_NETWORK]), MAIN, ...args], {
     cwd: cwd ?? folder,
     env: { ...Object.fromEntries(kept), INKLING_CACHE: join(folder, "cache"), ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", file ?? "pipe", "pipe"],
   });
   let [stdout, stderr] = ["", ""];
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
   });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
   });
   const ended = new Promise<Ended>((resolve, reject) => {
@@ -61,7 +66,7 @@ export function start(args: readonly string[], { cwd, env = {}, network = false 
         const said = `${stdout}\n${stderr}`.split("\n");
         if (said.filter((line) => pattern.test(line)).length >= lines) resolve(true);
       };
-      for (const stream of [child.stdout, child.stderr]) stream.on("data", look);
+      for (const stream of [child.stdout, child.stderr]) stream?.on("data", look);
       child.on("close", () => resolve(false));
       look();
     });
