@@ -2,7 +2,7 @@ import type { Evaluation } from "inkling";
 import { colors } from "./colors.ts";
 
 /** Digits of one class that were read as another. */
-export interface Mistake {
+interface Mistake {
   readonly digit: number;
   readonly readAs: number;
   readonly count: number;

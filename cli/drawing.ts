@@ -4,10 +4,10 @@ import { colors } from "./colors.ts";
 export const DRAWING_COLUMNS = 28;
 
 /** How a terminal can show shades of gray. */
-export type Shades = "millions" | "256" | "characters";
+type Shades = "millions" | "256" | "characters";
 
 /** What this terminal can do. */
-export function terminalShades(): Shades {
+function terminalShades(): Shades {
   if (!colors.isColorSupported || !process.stdout.isTTY) return "characters";
   const { COLORTERM = "", TERM = "" } = process.env;
   if (/truecolor|24bit/.test(COLORTERM) || process.platform === "win32") return "millions";
@@ -58,7 +58,7 @@ function gray256(gray: number): number {
 }
 
 /** A drawing, or other lines, with a line of text under it. */
-export interface Captioned {
+interface Captioned {
   readonly lines: readonly string[];
   readonly caption: string;
 }

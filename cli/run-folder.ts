@@ -51,9 +51,12 @@ export async function openRunFolder(path: string, settings: Settings, resume: bo
   const made = missingFolders(path);
   const release = await holdFolder(store, path);
   const close = async (): Promise<void> => {
-    if (!resume && !existsSync(join(path, CHECKPOINT))) await store.remove(SETTINGS);
-    release();
-    removeEmpty(made);
+    try {
+      if (!resume && !existsSync(join(path, CHECKPOINT))) await store.remove(SETTINGS);
+    } finally {
+      release();
+      removeEmpty(made);
+    }
   };
   try {
     if (!resume) refuseOldRun(path);

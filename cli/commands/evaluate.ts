@@ -24,7 +24,8 @@ const example = `Example
 `;
 
 const notes = `
-Of MNIST's 60,000 images for training, the last 10,000 are those for validation.`;
+Of MNIST's 60,000 images for training, the last 10,000 are those for validation.
+A model that was trained with another --split may have learned from these.`;
 
 /** Adds `inkling evaluate MODEL`. */
 export function addEvaluate(program: Command): void {
