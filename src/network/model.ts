@@ -21,7 +21,10 @@ export interface Model<Input extends Shape = Shape, Output extends Shape = Shape
 
 /** Which engine computes a model, and on how many threads. */
 export interface EngineOptions {
-  /** Default `auto`: the fastest engine there is. */
+  /**
+   * Default `auto`: `simd` where there is WebAssembly with vectors, `reference` elsewhere. Where a page's content security
+   * policy forbids to compile WebAssembly, `auto` fails like `simd`, with the remedy, rather than be slow without a word.
+   */
   readonly engine?: EngineName | "auto";
   /** Default 1. The number never changes a result; both engines compute on one thread so far. */
   readonly threads?: number;

@@ -1,22 +1,41 @@
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type OutgoingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
+import { text } from "node:stream/consumers";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html",
   ".js": "text/javascript",
+  ".mjs": "text/javascript",
   ".wasm": "application/wasm",
 };
 
+/** What `serve` can be told. */
+interface ServeOptions {
+  /** Sent with every file. */
+  readonly headers?: OutgoingHttpHeaders;
+  /** Told of what a page posts. */
+  readonly onPost?: (body: string) => void;
+}
+
 /** Serves a folder on this machine alone. */
-export async function serve(folder: string): Promise<{ url: string; close: () => void }> {
+export async function serve(
+  folder: string,
+  { headers = {}, onPost = () => {} }: ServeOptions = {},
+): Promise<{ url: string; close: () => void }> {
   const server = createServer(async (request, response) => {
+    if (request.method === "POST") {
+      onPost(await text(request));
+      response.writeHead(204).end();
+      return;
+    }
     const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname);
     const file = join(folder, path.endsWith("/") || path.endsWith("\\") ? `${path}index.html` : path);
     try {
       const bytes = await readFile(file);
-      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(bytes);
+      const type = TYPES[extname(file)] ?? "application/octet-stream";
+      response.writeHead(200, { "content-type": type, ...headers }).end(bytes);
     } catch {
       response.writeHead(404).end();
     }

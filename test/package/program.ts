@@ -1,21 +1,107 @@
-import { create, dense, generatedDigits, network, parametersHash, predict, sgd, train } from "inkling";
+import {
+  create,
+  type Dataset,
+  dataset,
+  dense,
+  type EngineName,
+  fingerprint,
+  generatedDigits,
+  network,
+  type Optimizer,
+  parametersHash,
+  predict,
+  sgd,
+  sha256,
+  train,
+} from "inkling";
 
-/** Trains a small network; what it returns must be the same in Node and in every page, whatever bundled it. */
-export async function program(): Promise<string> {
-  const digits = generatedDigits({ count: 200 });
-  const spec = network({
-    input: [784],
+/** A training whose weights and answers are the same bits wherever it runs. */
+interface Training {
+  readonly name: string;
+  readonly engine: EngineName;
+  readonly cost: "quadratic" | "cross-entropy" | "log-likelihood";
+  readonly optimizer: Optimizer;
+  readonly data: (digits: Dataset) => Dataset;
+}
+
+const TRAININGS: readonly Training[] = [
+  {
+    name: "quadratic cost",
+    engine: "simd",
+    cost: "quadratic",
+    optimizer: sgd({ learningRate: 3 }),
+    data: (digits) => digits,
+  },
+  {
+    name: "cross-entropy, L2",
+    engine: "simd",
     cost: "cross-entropy",
-    layers: [dense(12, { activation: "tanh" }), dense(10, { activation: "sigmoid", weights: "scaled" })],
-  });
-  const model = await create(spec, { seed: 1 });
-  const run = train(model, digits, { epochs: 2, batchSize: 10, optimizer: sgd({ learningRate: 0.5 }) });
-  const { epochs } = await run.result;
-  const [top] = await predict(model, digits.inputs.subarray(0, 784));
-  return JSON.stringify({
-    cost: epochs.map((epoch) => epoch.training.cost),
-    label: top?.label,
-    probability: top?.probability,
-    hash: await parametersHash(model),
-  });
+    optimizer: sgd({ learningRate: 0.5, l2: 5 }),
+    data: (digits) => digits,
+  },
+  {
+    name: "softmax, momentum",
+    engine: "simd",
+    cost: "log-likelihood",
+    optimizer: sgd({ learningRate: 0.05, momentum: 0.9, l2: 1 }),
+    data: (digits) => digits,
+  },
+  {
+    name: "floats for bytes",
+    engine: "simd",
+    cost: "quadratic",
+    optimizer: sgd({ learningRate: 3 }),
+    data: (digits) => asFloats(first(digits, 1000)),
+  },
+  {
+    name: "reference engine",
+    engine: "reference",
+    cost: "cross-entropy",
+    optimizer: sgd({ learningRate: 0.5, momentum: 0.5, l2: 5 }),
+    data: (digits) => first(digits, 1000),
+  },
+];
+
+/** What a training left: of its data, weights and answers, one hash each. */
+export interface Outcome {
+  readonly name: string;
+  readonly cost: number;
+  readonly data: string;
+  readonly weights: string;
+  readonly answers: string;
+}
+
+/** Trains the book's network in each way for an epoch: on every JavaScript engine, whatever bundled it, to the same bits. */
+export async function trainAll(digits: Dataset = generatedDigits({ count: 200 })): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const training of TRAININGS) outcomes.push(await outcomeOf(training, digits));
+  return outcomes;
+}
+
+async function outcomeOf({ name, engine, cost, optimizer, data }: Training, digits: Dataset): Promise<Outcome> {
+  const output = dense(10, { activation: cost === "log-likelihood" ? "softmax" : "sigmoid", weights: "scaled" });
+  const hidden = dense(30, { activation: cost === "log-likelihood" ? "tanh" : "sigmoid" });
+  const model = await create(network({ input: [784], cost, layers: [hidden, output] }), { seed: 1, engine });
+  const examples = data(digits);
+  const { epochs } = await train(model, examples, { epochs: 1, batchSize: 10, optimizer }).result;
+  const answers = await predict(model, first(examples, 500));
+  return {
+    name,
+    cost: epochs[0]!.training.cost,
+    data: await fingerprint(examples),
+    weights: await parametersHash(model),
+    answers: await sha256(bytesOf(answers.flatMap((answer) => [...answer.outputs, ...answer.probabilities]))),
+  };
+}
+
+function first(digits: Dataset, most: number): Dataset {
+  return digits.take(Math.min(most, digits.count));
+}
+
+function asFloats({ name, shape, inputs, targets, classes }: Dataset): Dataset {
+  return dataset({ name, shape, inputs: Float32Array.from(inputs, (byte) => byte / 255), targets, classes });
+}
+
+function bytesOf(numbers: readonly number[]): Uint8Array {
+  return new Uint8Array(Float64Array.from(numbers).buffer);
 }
