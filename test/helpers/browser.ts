@@ -11,7 +11,7 @@ const PLACES = [
 ];
 
 /** Where a Chromium stands on this machine; undefined where there is none. */
-function chromiumPath(): string | undefined {
+export function chromiumPath(): string | undefined {
   return PLACES.find((path) => path !== undefined && existsSync(path));
 }
 
