@@ -2,12 +2,12 @@ import type { Dataset } from "../core/dataset.ts";
 import { requireInteger } from "../core/errors.ts";
 import { Random } from "../core/random.ts";
 import { dataset } from "./dataset.ts";
-import { THREE, TWO } from "./generated-curves.ts";
-import { distort } from "./generated-hand.ts";
-import { FIVE, FOUR, ONE, SEVEN } from "./generated-lines.ts";
-import { Polyline, Sketch, type Variant } from "./generated-path.ts";
-import { BOX, choosePen, fitToBox, ink, place, SIDE } from "./generated-pen.ts";
-import { EIGHT, NINE, SIX, ZERO } from "./generated-rings.ts";
+import { THREE, TWO } from "./generated/curves.ts";
+import { distort } from "./generated/hand.ts";
+import { FIVE, FOUR, ONE, SEVEN } from "./generated/lines.ts";
+import { Polyline, Sketch, type Variant } from "./generated/path.ts";
+import { BOX, choosePen, fitToBox, ink, place, SIDE } from "./generated/pen.ts";
+import { EIGHT, NINE, SIX, ZERO } from "./generated/rings.ts";
 
 /** The ways to write each digit. */
 const VARIANTS = [ZERO, ONE, TWO, THREE, FOUR, FIVE, SIX, SEVEN, EIGHT, NINE];

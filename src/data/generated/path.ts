@@ -1,4 +1,4 @@
-import { cos, exp, log, sin } from "../core/math.ts";
+import { cos, exp, log, sin } from "../../core/math.ts";
 
 /** One movement of the pen between touching the paper and leaving it: nodes that a smooth curve runs through. */
 export interface Stroke {

@@ -1,6 +1,6 @@
-import { cos, exp, sin } from "../core/math.ts";
-import type { Random } from "../core/random.ts";
-import type { Polyline } from "./generated-path.ts";
+import { cos, exp, sin } from "../../core/math.ts";
+import type { Random } from "../../core/random.ts";
+import type { Polyline } from "./path.ts";
 
 /**
  * Each digit's own habits, 0 to 9: how much wider, how far it leans (x per y), how much it bends. Width and lean are such

@@ -1,4 +1,4 @@
-import type { Draw, Sketch, Variant } from "./generated-path.ts";
+import type { Draw, Sketch, Variant } from "./path.ts";
 
 /**
  * An anticlockwise ring that starts near its top. `overlap` is by how many degrees it is more than one round; over the

@@ -1,6 +1,6 @@
-import { exp, sin } from "../core/math.ts";
-import type { Random } from "../core/random.ts";
-import type { Polyline } from "./generated-path.ts";
+import { exp, sin } from "../../core/math.ts";
+import type { Random } from "../../core/random.ts";
+import type { Polyline } from "./path.ts";
 
 /** Side of an image and of the square within that the ink is fitted into, in pixels (MNIST's). */
 export const SIDE = 28;

@@ -1,4 +1,4 @@
-import type { Draw, Sketch, Variant } from "./generated-path.ts";
+import type { Draw, Sketch, Variant } from "./path.ts";
 
 /** The head of a 2, down to the end of its neck. */
 function head(pen: Sketch, u: Draw, neckX: number = 0.2, neckY: number = 0.78): Sketch {

@@ -1,4 +1,4 @@
-import type { Draw, Sketch, Variant } from "./generated-path.ts";
+import type { Draw, Sketch, Variant } from "./path.ts";
 
 /** The vertical of a 1 from (x, 0), slightly bowed. */
 const stem = (pen: Sketch, u: Draw) => pen.to(0.3 + u(-0.035, 0.035), 0.5).to(0.3, 1);
