@@ -2,7 +2,7 @@
  * The functions whose bits differ between JavaScript engines, built from operations that do not differ: + - * / and
  * the square root are rounded exactly everywhere, `Math.exp` and its like are not.
  *
- * Error bounds, in units in the last place (ulp) of the true result, tested against 200-bit arithmetic:
+ * Error bounds, in units in the last place (ulp) of the true result, tested against arithmetic of more than 200 bits:
  * exp and log 1; log1p, sigmoid and softplus 3; expm1 and tanh 4; sin and cos 2e-16 absolute for |x| up to 1e5.
  */
 

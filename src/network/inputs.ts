@@ -48,7 +48,7 @@ function isDataset(shown: InputLike): shown is Dataset {
 }
 
 /** Refuses a dataset whose inputs have another number of elements than the network reads. */
-export function checkInputSize(operation: string, network: Network, data: Dataset): void {
+function checkInputSize(operation: string, network: Network, data: Dataset): void {
   if (sizeOf(data.shape) === sizeOf(network.input)) return;
   throw new RequestError(
     `${operation}: the network reads inputs of ${formatShape(network.input)}, ${data.name} has ${formatShape(data.shape)}`,

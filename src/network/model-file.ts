@@ -68,7 +68,7 @@ export async function load(name: string | URL, options: LoadOptions = {}): Promi
 }
 
 /** A model from a file's bytes. */
-export async function parseModel(bytes: Uint8Array, name: string, options: LoadOptions): Promise<Model> {
+async function parseModel(bytes: Uint8Array, name: string, options: LoadOptions): Promise<Model> {
   const { tensors, metadata } = readSafetensors(bytes, name);
   if (metadata.format !== FORMAT) {
     throw new RequestError(
@@ -82,7 +82,7 @@ export async function parseModel(bytes: Uint8Array, name: string, options: LoadO
 }
 
 /** A network from its description as text, checked like any other. */
-export function parseNetwork(text: string | undefined, name: string, layers: readonly AnyLayerFactory[] = []): Network {
+function parseNetwork(text: string | undefined, name: string, layers: readonly AnyLayerFactory[] = []): Network {
   let parsed: Record<string, unknown> | null;
   try {
     parsed = JSON.parse(text ?? "");
