@@ -28,12 +28,14 @@ export {
 } from "./layers/layer.ts";
 export { folderStore } from "./network/default-store.ts";
 export type {
+  AdamRule,
   Answers,
   CompiledNetwork,
   CompileOptions,
   EngineName,
   Inputs,
   Internals,
+  SgdRule,
   TrainingProgress,
   TrainingWork,
   UpdateRule,
@@ -53,7 +55,17 @@ export {
   gradientCheck,
   type TensorCheck,
 } from "./training/gradient-check.ts";
-export { type Optimizer, type SgdOptions, sgd } from "./training/optimizer.ts";
+export { type AdamOptions, adam, type Optimizer, type SgdOptions, sgd } from "./training/optimizer.ts";
+export {
+  type CycleShape,
+  type Halving,
+  halving,
+  type OneCycle,
+  oneCycle,
+  type Schedule,
+  type StepDecay,
+  stepDecay,
+} from "./training/schedule.ts";
 export { earlyStopping, type StoppingRule } from "./training/stopping.ts";
 export { type TrainingRun, train } from "./training/train.ts";
 export type { Progress, TrainOptions } from "./training/train-options.ts";

@@ -23,7 +23,8 @@ export interface WeightBlock {
   readonly position: (i: number) => number;
   readonly weights: number;
   readonly gradients: number;
-  readonly velocities: number;
+  /** Room for two arrays that the update rule may carry: addresses. */
+  readonly carried: readonly [number, number];
   /** Whether the first layer's scale multiplies it. */
   readonly scaled: boolean;
 }
@@ -49,10 +50,10 @@ export interface Plan {
   readonly wanted: Rows;
   /** Memory for inputs that are bytes; undefined where the first layer has no code for them. */
   readonly first: FirstSite | undefined;
-  /** All weights, all gradients, all velocities, and room for a copy of weights and velocities: ranges of floats. */
+  /** All weights, all gradients, all that the update rule carries, and room for a copy of the first and the last. */
   readonly weights: Range;
   readonly gradients: Range;
-  readonly velocities: Range;
+  readonly carried: Range;
   readonly backup: Range;
   /** A vector that is 0 while all that was watched is finite, and NaN afterwards. */
   readonly alarm: number;
@@ -99,8 +100,8 @@ export function layOut(network: Network): Plan {
   const weights = copy();
   const gradientStart = arena.end;
   const gradients = copy();
-  const velocityStart = arena.end;
-  const velocities = copy();
+  const carriedStart = arena.end;
+  const carried = [copy(), copy()] as const;
   const floats = (gradientStart - start) / 4;
   const range = (address: number): Range => ({ address, floats });
   const layers = placed.map((place, l): PlannedLayer => {
@@ -112,7 +113,7 @@ export function layOut(network: Network): Plan {
         name: `${place.name}.${name}`,
         weights: weights[l]![i]!,
         gradients: gradients[l]![i]!,
-        velocities: velocities[l]![i]!,
+        carried: [carried[0][l]![i]!, carried[1][l]![i]!],
         scaled: l === 0 && isSparse && array.decays,
       },
     ]);
@@ -139,8 +140,8 @@ export function layOut(network: Network): Plan {
     first,
     weights: range(start),
     gradients: range(gradientStart),
-    velocities: range(velocityStart),
-    backup: { address: arena.floats(2 * floats), floats: 2 * floats },
+    carried: { address: carriedStart, floats: 2 * floats },
+    backup: { address: arena.floats(3 * floats), floats: 3 * floats },
     alarm: arena.allocate(16),
     total: arena.allocate(8),
     batch: arena.allocate(4),

@@ -190,6 +190,7 @@ export const f32x4 = {
   mul: arithmetic("v128", simd(0xe6)),
   div: arithmetic("v128", simd(0xe7)),
   abs: unary("v128", "v128", simd(0xe0)),
+  sqrt: unary("v128", "v128", simd(0xe3)),
   /** b where b < a, otherwise a: a NaN in a stays. One instruction, which `min` and `max` are not. */
   least: arithmetic("v128", simd(0xea)),
   /** b where a < b, otherwise a. */
