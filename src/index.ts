@@ -16,7 +16,13 @@ export type { DownloadProgress } from "./data/mnist-download.ts";
 export { normalizeDigit, type Picture, type Polarity } from "./data/normalize.ts";
 export { describeSummary, type Summary, summarize } from "./data/summary.ts";
 export type { ActivationName } from "./layers/activations.ts";
-export { type DenseOptions, dense, type Initialization } from "./layers/dense.ts";
+export { averagePool2d } from "./layers/average-pool2d.ts";
+export { type BatchNormOptions, batchNorm } from "./layers/batch-norm.ts";
+export { type Conv2dOptions, conv2d, type Padding } from "./layers/conv2d.ts";
+export { type DenseOptions, dense } from "./layers/dense.ts";
+export { dropout } from "./layers/dropout.ts";
+export { flatten } from "./layers/flatten.ts";
+export type { Initialization } from "./layers/initialization.ts";
 export {
   type BackwardPass,
   defineLayer,
@@ -26,10 +32,13 @@ export {
   type LayerFactory,
   type WeightDefinition,
 } from "./layers/layer.ts";
+export { maxPool2d } from "./layers/max-pool2d.ts";
+export type { Size2d } from "./layers/require.ts";
 export { folderStore } from "./network/default-store.ts";
 export type {
   AdamRule,
   Answers,
+  AskOptions,
   CompiledNetwork,
   CompileOptions,
   EngineName,

@@ -1,6 +1,7 @@
 import type { CostName } from "../costs/cost.ts";
 import type { ActivationName } from "../layers/activations.ts";
-import { dense, type Initialization } from "../layers/dense.ts";
+import { dense } from "../layers/dense.ts";
+import type { Initialization } from "../layers/initialization.ts";
 import { type Network, network } from "../network/network.ts";
 
 /** A dense network and its training in the book's terms: plain data. */

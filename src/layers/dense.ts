@@ -1,14 +1,10 @@
-import { describe, RequestError, requireChoice, requireInteger } from "../core/errors.ts";
-import { type Floats, formatShape, sizeOf } from "../core/shape.ts";
+import { RequestError, requireInteger } from "../core/errors.ts";
+import { type Floats, formatShape } from "../core/shape.ts";
 import type { ActivationName } from "./activations.ts";
 import { denseKernel } from "./dense.simd.ts";
+import { drawBiases, drawWeights, type Initialization } from "./initialization.ts";
 import { defineLayer, type Layer, type LayerFactory } from "./layer.ts";
-
-/**
- * How weights start: `gaussian` draws all from N(0, 1), as chapter 1 does; `scaled` draws those of a neuron with n
- * inputs from N(0, 1/n), as chapter 3 does. Biases are N(0, 1) in both.
- */
-export type Initialization = "gaussian" | "scaled";
+import { requireOptions } from "./require.ts";
 
 /** What `dense` can be told beside its size. */
 export interface DenseOptions {
@@ -36,30 +32,16 @@ export const denseLayers: LayerFactory<DenseConfig> = defineLayer<DenseConfig, "
     if (input.length !== 1) {
       throw new RequestError(
         `dense(${units}) expects a vector, got ${formatShape(input)}`,
-        `give the network's input as [${sizeOf(input)}]: images are then read pixel by pixel, row by row`,
+        "put flatten() before it: images are then read pixel by pixel, row by row",
       );
     }
     return [units];
   },
 
   weights([inputs], { units, weights }) {
-    requireChoice("dense: weights", weights, ["gaussian", "scaled"]);
-    const deviation = weights === "scaled" ? 1 / Math.sqrt(inputs!) : 1;
     return {
-      weight: {
-        shape: [units, inputs!],
-        decays: true,
-        initialize(values, random) {
-          for (let i = 0; i < values.length; i++) values[i] = random.gaussian(0, deviation);
-        },
-      },
-      bias: {
-        shape: [units],
-        decays: false,
-        initialize(values, random) {
-          for (let i = 0; i < values.length; i++) values[i] = random.gaussian();
-        },
-      },
+      weight: { shape: [units, inputs!], decays: true, initialize: drawWeights("dense", weights, inputs!) },
+      bias: { shape: [units], decays: false, initialize: drawBiases },
     };
   },
 
@@ -130,12 +112,7 @@ function findNonZero(x: Floats, start: number, positions: Uint32Array): number {
  * ```
  */
 export function dense<const Units extends number>(units: Units, options: DenseOptions = {}): Layer<readonly [Units]> {
-  if (typeof options !== "object" || options === null) {
-    throw new RequestError(
-      `dense: options must be an object, got ${describe(options)}`,
-      `write dense(${units}, { activation: "relu" })`,
-    );
-  }
+  requireOptions("dense", options, ["activation", "weights"], `dense(${units}, { activation: "relu" })`);
   const { activation = "sigmoid", weights = "gaussian" } = options;
   return denseLayers({ units, activation, weights }) as Layer<readonly [Units]>;
 }

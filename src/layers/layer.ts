@@ -22,6 +22,11 @@ export interface ForwardPass<Config = object, Weight extends string = string> {
   readonly weights: Readonly<Record<Weight, Floats>>;
   /** True in training, false when the network is only asked: dropout tells them apart. */
   readonly training: boolean;
+  /**
+   * True where the samples are one mini-batch, whole: in training, and where gradients of the cost are wanted. Batch
+   * normalization then takes their own statistics. Only for layers that ask for it by `wholeBatch`.
+   */
+  readonly wholeBatch: boolean;
   /** Chance for sample n of the batch; follows from the seed, the step, the layer and the sample. */
   random(n: number): Random;
 }
@@ -41,6 +46,11 @@ export interface WeightDefinition {
   readonly shape: Shape;
   /** Whether L1 and L2 regularization shrink it: weights yes, biases no (Nielsen, chapter 3). */
   readonly decays: boolean;
+  /**
+   * False for what is kept and saved with the weights and is none: running statistics. No gradient, decay or momentum
+   * moves it; the layer writes it itself, in `backward` while training. Default true.
+   */
+  readonly trained?: boolean;
   /** Fills it with its first values. */
   initialize(values: Float64Array, random: Random): void;
 }
@@ -57,6 +67,13 @@ export interface LayerDefinition<Config extends object = object, Weight extends 
   forward(pass: ForwardPass<Config, Weight>): void;
   /** dx and the gradients from dy. */
   backward(pass: BackwardPass<Config, Weight>): void;
+  /** Whether a mini-batch must go through it whole, because its samples depend on each other. Default false. */
+  readonly wholeBatch?: boolean;
+  /**
+   * For a function made of pieces, such as the largest of some numbers: on which the inputs stand, as text that changes
+   * where a kink is crossed. The gradient check steps around kinks.
+   */
+  piece?(pass: Pick<ForwardPass<Config>, "config" | "inputShape" | "outputShape" | "batch" | "x">): string;
   /** The same for the fast engine; without it, that engine calls `forward` and `backward`. */
   readonly kernel?: LayerKernel<Config>;
 }

@@ -41,6 +41,8 @@ export interface Batch {
   /** Inputs, `[batch, ...input]`. */
   readonly x: Float64Array;
   readonly training: boolean;
+  /** Whether it is a mini-batch, whole. */
+  readonly wholeBatch: boolean;
   /** Chance for a layer and sample n of the batch. */
   readonly random: (place: PlacedLayer, n: number) => Random;
 }
@@ -93,6 +95,7 @@ function passOf(layers: readonly LayerState[], l: number, batch: Batch) {
     weights,
     gradients,
     training: batch.training,
+    wholeBatch: batch.wholeBatch,
     random: (n: number) => batch.random(place, n),
   };
 }

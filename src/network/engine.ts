@@ -90,6 +90,15 @@ export interface Answers {
   readonly cost: number;
 }
 
+/** How examples are taken. */
+export interface AskOptions {
+  /**
+   * As one mini-batch in training, for layers whose samples depend on each other (batch normalization); dropout stays
+   * off. Default false: each example for itself.
+   */
+  readonly wholeBatch?: boolean;
+}
+
 /** What goes on inside for one batch. */
 export interface Internals {
   /** Weighted inputs z of each layer, `[batch, ...outputShape]`, by the layer's name. */
@@ -125,16 +134,20 @@ export interface CompiledNetwork {
   /** Mini-batch gradient descent over the samples of `work`. */
   train(work: TrainingWork): Promise<TrainingProgress>;
   /** Reads all examples and sums their cost. */
-  evaluate(data: Dataset): Promise<Answers>;
+  evaluate(data: Dataset, options?: AskOptions): Promise<Answers>;
   /**
    * Writes the outputs, `[count, outputs]`, for inputs of the network's size, without waiting. The fast engine allocates
    * nothing for one input where all layers have code for it.
    */
   answer(inputs: Inputs, outputs: Floats): void;
   /** Weighted inputs and activations of every layer. */
-  inspect(inputs: Inputs): Internals;
+  inspect(inputs: Inputs, options?: AskOptions): Internals;
   /** Gradient of output `target` with respect to each input, `[count, ...input]`. */
   inputGradient(inputs: Inputs, target: number): Floats;
-  /** Gradient of the mean cost over all examples with respect to every weight, and that cost. */
+  /**
+   * Gradient of the mean cost over all examples with respect to every weight that is trained, and that cost. The examples
+   * are taken as one mini-batch in training, but dropout is off and running statistics stay: `evaluate` with `wholeBatch`
+   * gives the same cost.
+   */
   gradients(data: Dataset): { readonly cost: number; readonly gradients: Tensors };
 }

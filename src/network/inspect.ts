@@ -1,12 +1,16 @@
+import type { Dataset } from "../core/dataset.ts";
 import { requireInteger } from "../core/errors.ts";
 import { type Shape, sizeOf, type Tensor, type Tensors } from "../core/shape.ts";
-import { type InputLike, toInputs } from "./inputs.ts";
+import { checkDataset, type InputLike, toInputs } from "./inputs.ts";
 import type { Model } from "./model.ts";
+import { placedLayers } from "./network.ts";
 
 /** What `inspect` can be told. */
 export interface InspectOptions {
   /** The output whose gradient with respect to the input is wanted. */
   readonly target?: number;
+  /** Whether the norms of the cost's gradient are wanted: what is shown must be a dataset, whose targets tell the cost. */
+  readonly gradientNorms?: boolean;
 }
 
 /** What goes on inside a network for some inputs. */
@@ -17,24 +21,34 @@ export interface Inspection {
   readonly activations: Tensors;
   /** How output `target` changes with each input, `[count, ...input]`; undefined where no target was asked for. */
   readonly inputGradient: Tensor | undefined;
+  /**
+   * How fast each layer learns: the norm of the gradient of the mean cost over all its weights and biases, by the
+   * layer's name; layers without weights are left out. The examples are taken as one mini-batch, without dropout. Undefined
+   * where it was not asked for.
+   */
+  readonly gradientNorms: Readonly<Record<string, number>> | undefined;
 }
 
 /**
- * Looks inside: what every neuron says of an input, and which pixels matter for an output.
+ * Looks inside: what every neuron says of an input, which pixels matter for an output, how fast each layer learns.
  *
- * @throws RequestError for inputs of a wrong size or a target that is no output
+ * @throws RequestError for inputs of a wrong size, a target that is no output, or norms of gradients without a dataset
+ * @see Nielsen, chapter 5, "The vanishing gradient problem", for the norms; those of single arrays follow
+ * from `model.compiled.gradients(data)`
  *
  * @example
  * ```ts
  * const { activations, inputGradient } = await inspect(model, image, { target: 7 });
  * activations["dense1"]?.data; // the 30 hidden neurons
  * inputGradient?.data; // where more ink would make it more of a seven
+ * const { gradientNorms } = await inspect(model, data.training.take(100), { gradientNorms: true });
+ * gradientNorms?.["dense1"]; // small beside that of dense2 where the gradient vanishes
  * ```
  */
 export async function inspect<Input extends Shape, Output extends Shape>(
   model: Model<Input, Output>,
   shown: InputLike,
-  { target }: InspectOptions = {},
+  { target, gradientNorms = false }: InspectOptions = {},
 ): Promise<Inspection> {
   const { network, compiled } = model;
   const inputs = toInputs("inspect", network, shown);
@@ -43,5 +57,23 @@ export async function inspect<Input extends Shape, Output extends Shape>(
     target === undefined
       ? undefined
       : { shape: [inputs.count, ...network.input], data: compiled.inputGradient(inputs, target) };
-  return { ...compiled.inspect(inputs), inputGradient };
+  if (gradientNorms) checkDataset("inspect: gradientNorms", network, shown as Dataset);
+  return {
+    ...compiled.inspect(inputs),
+    inputGradient,
+    gradientNorms: gradientNorms ? normsOf(model, shown as Dataset) : undefined,
+  };
+}
+
+/** The Euclidean norm of the gradient for each layer with weights. */
+function normsOf({ network, compiled }: Model, data: Dataset): Record<string, number> {
+  const { gradients } = compiled.gradients(data);
+  const norms: Record<string, number> = {};
+  for (const { name: layer, weights } of placedLayers(network)) {
+    const arrays = Object.keys(weights).flatMap((name) => gradients[`${layer}.${name}`]?.data ?? []);
+    let sum = 0;
+    for (const array of arrays) for (const slope of array) sum += slope * slope;
+    if (arrays.length > 0) norms[layer] = Math.sqrt(sum);
+  }
+  return norms;
 }

@@ -67,7 +67,7 @@ describe("save and load", () => {
     await save(await create(custom, { seed: 1 }), "model", { store });
     expect((await load("model", { store, layers: [scale] })).network).toEqual(custom);
     await expect(load("model", { store })).rejects.toThrow(
-      'model holds a layer of kind "scale", known are dense\npass your own kinds of layers to load: { layers: [...] }',
+      'model holds a layer of kind "scale", known are dense, conv2d, maxPool2d, averagePool2d, flatten, dropout, batchNorm\npass your own kinds of layers to load: { layers: [...] }',
     );
   });
 

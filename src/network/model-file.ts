@@ -1,8 +1,14 @@
 import { describe, RequestError, within } from "../core/errors.ts";
 import { readRequired, type Store } from "../core/store.ts";
 import type { CostName } from "../costs/cost.ts";
+import { averagePool2dLayers } from "../layers/average-pool2d.ts";
+import { batchNormLayers } from "../layers/batch-norm.ts";
+import { conv2dLayers } from "../layers/conv2d.ts";
 import { denseLayers } from "../layers/dense.ts";
+import { dropoutLayers } from "../layers/dropout.ts";
+import { flattenLayers } from "../layers/flatten.ts";
 import type { Layer, LayerFactory } from "../layers/layer.ts";
+import { maxPool2dLayers } from "../layers/max-pool2d.ts";
 import { storeOr } from "./default-store.ts";
 import { checkWeights, type EngineOptions, type Model, withWeights } from "./model.ts";
 import { describeNetwork, network as makeNetwork, type Network } from "./network.ts";
@@ -12,7 +18,15 @@ import { readSafetensors, writeSafetensors } from "./safetensors.ts";
 export type AnyLayerFactory = LayerFactory<never>;
 
 /** The kinds of layers that `load` knows by itself. */
-const builtIn: readonly AnyLayerFactory[] = [denseLayers];
+const builtIn: readonly AnyLayerFactory[] = [
+  denseLayers,
+  conv2dLayers,
+  maxPool2dLayers,
+  averagePool2dLayers,
+  flattenLayers,
+  dropoutLayers,
+  batchNormLayers,
+];
 
 /** What tells our files from other safetensors files, and their version. */
 const FORMAT = "inkling-model-1";

@@ -70,7 +70,7 @@ describe("network", () => {
     [
       { input: [28, 28, 1] },
       "network: layer dense1: dense(10) expects a vector, got 28x28x1",
-      "give the network's input as [784]",
+      "put flatten() before it: images are then read pixel by pixel, row by row",
     ],
     [
       { cost: "cross-entropy", layers: [dense(10, { activation: "tanh" })] },

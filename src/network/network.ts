@@ -121,7 +121,7 @@ function checkCost(cost: CostName, last: PlacedLayer): void {
   if (last.outputShape.length !== 1) {
     throw new RequestError(
       `network: the last layer must give a vector, ${last.name} gives ${formatShape(last.outputShape)}`,
-      "end with a dense layer",
+      "end with flatten() and a dense layer, such as dense(10)",
     );
   }
   const fitting = costs[cost].activations;

@@ -2,6 +2,7 @@ import type { Dataset } from "../core/dataset.ts";
 import { Random } from "../core/random.ts";
 import { type Floats, type Shape, sizeOf, type Tensor, type Tensors } from "../core/shape.ts";
 import { costs } from "../costs/costs.ts";
+import type { WeightDefinition } from "../layers/layer.ts";
 import {
   type Batch,
   backPropagate,
@@ -13,9 +14,10 @@ import {
   makeRoom,
   outputError,
 } from "./back-propagation.ts";
-import type { CompiledNetwork, Engine, Inputs, TrainingProgress, TrainingWork } from "./engine.ts";
+import type { AskOptions, CompiledNetwork, Engine, Inputs, TrainingProgress, TrainingWork } from "./engine.ts";
 import { carriedBy, descend } from "./gradient-descent.ts";
 import { type Network, placedLayers } from "./network.ts";
+import { checkWholeBatch, wholeBatchLayer } from "./whole-batch.ts";
 
 /** Samples that go through the network at a time; a sum over samples runs in their order whatever this is. */
 const CHUNK = 100;
@@ -28,6 +30,15 @@ export const referenceEngine: Engine = {
   name: "reference",
   compile: async (network) => compile(network),
 };
+
+/** What a batch goes through the network for: layers tell by it what to do, and where their chance comes from. */
+interface Purpose extends Pick<Batch, "training" | "wholeBatch"> {
+  readonly seed: number;
+  readonly step: number;
+}
+
+/** No chance is taken outside training. */
+const ASKED: Purpose = { training: false, wholeBatch: false, seed: 0, step: 0 };
 
 /** Inputs and targets of a batch, gathered from wherever they stand. */
 interface Workspace {
@@ -43,9 +54,10 @@ function compile(network: Network): CompiledNetwork {
   const space: Workspace = { x: new Float64Array(0), y: new Float64Array(0) };
   /** What the update rule carries, by name. */
   const carried = new Map<string, Tensor<Float64Array>>();
+  const whole = wholeBatchLayer(network);
 
   /** Puts the named samples, in this order, into a batch. */
-  function gather(inputs: Inputs, samples: Uint32Array, chance?: { seed: number; step: number }): Batch {
+  function gather(inputs: Inputs, samples: Uint32Array, purpose: Purpose): Batch {
     const size = samples.length;
     makeRoom(layers, size);
     if (space.x.length !== size * inputSize) space.x = new Float64Array(size * inputSize);
@@ -56,8 +68,9 @@ function compile(network: Network): CompiledNetwork {
     return {
       size,
       x: space.x,
-      training: chance !== undefined,
-      random: ({ name }, n) => new Random(chance?.seed ?? 0, name, chance?.step ?? 0, samples[n]!),
+      training: purpose.training,
+      wholeBatch: purpose.wholeBatch,
+      random: ({ name }, n) => new Random(purpose.seed, name, purpose.step, samples[n]!),
     };
   }
 
@@ -76,11 +89,21 @@ function compile(network: Network): CompiledNetwork {
   }
 
   /** Runs through all inputs, a chunk at a time, in their order. */
-  function forEachChunk(inputs: Inputs, visit: (batch: Batch, samples: Uint32Array) => void): void {
-    for (let start = 0; start < inputs.count; start += CHUNK) {
-      const length = Math.min(CHUNK, inputs.count - start);
+  function forEachChunk(
+    operation: string,
+    inputs: Inputs,
+    { wholeBatch = false }: AskOptions,
+    visit: (batch: Batch, samples: Uint32Array) => void,
+  ): void {
+    let chunk = CHUNK;
+    if (wholeBatch && whole !== undefined) {
+      checkWholeBatch(operation, whole, inputs.count);
+      chunk = inputs.count;
+    }
+    for (let start = 0; start < inputs.count; start += chunk) {
+      const length = Math.min(chunk, inputs.count - start);
       const samples = Uint32Array.from({ length }, (_, n) => start + n);
-      const batch = gather(inputs, samples);
+      const batch = gather(inputs, samples, { ...ASKED, wholeBatch });
       feedForward(layers, batch);
       visit(batch, samples);
     }
@@ -91,12 +114,13 @@ function compile(network: Network): CompiledNetwork {
     const { data, update } = work;
     const start = batchNumber * work.batchSize;
     const samples = work.samples.subarray(start, start + work.batchSize);
-    const chance = { seed: work.seed, step: work.step + batchNumber };
+    const purpose = { training: true, wholeBatch: true, seed: work.seed, step: work.step + batchNumber };
+    const length = whole === undefined ? CHUNK : samples.length;
     let sum = 0;
     clearGradients(layers);
-    for (let from = 0; from < samples.length; from += CHUNK) {
-      const chunk = samples.subarray(from, from + CHUNK);
-      const batch = gather(data, chunk, chance);
+    for (let from = 0; from < samples.length; from += length) {
+      const chunk = samples.subarray(from, from + length);
+      const batch = gather(data, chunk, purpose);
       feedForward(layers, batch);
       const y = wanted(data, chunk);
       const chunkCost = costOf(layers, batch, cost, y);
@@ -108,7 +132,8 @@ function compile(network: Network): CompiledNetwork {
     }
     for (const { place, weights, gradients } of layers) {
       for (const [name, values] of Object.entries(weights)) {
-        const { shape, decays } = place.weights[name]!;
+        const { shape, decays, trained = true } = place.weights[name]!;
+        if (!trained) continue;
         descend(update, {
           weights: values,
           gradient: gradients[name]!,
@@ -154,6 +179,7 @@ function compile(network: Network): CompiledNetwork {
     },
 
     async train(work) {
+      if (whole !== undefined) checkWholeBatch("train", whole, work.batchSize);
       const batches = Math.ceil(work.samples.length / work.batchSize);
       let sum = 0;
       for (let b = 0; b < batches; b++) {
@@ -165,10 +191,10 @@ function compile(network: Network): CompiledNetwork {
       return failure === undefined ? { cost: sum, batches } : { cost: sum, batches: batches - 1, failure };
     },
 
-    async evaluate(data) {
+    async evaluate(data, options = {}) {
       const outputs = new Float64Array(data.count * last.size);
       let sum = 0;
-      forEachChunk(data, (batch, samples) => {
+      forEachChunk("evaluate", data, options, (batch, samples) => {
         outputs.set(last.a, samples[0]! * last.size);
         if (data.targets.length > 0) sum += costOf(layers, batch, cost, wanted(data, samples));
       });
@@ -176,14 +202,14 @@ function compile(network: Network): CompiledNetwork {
     },
 
     answer(inputs, outputs) {
-      forEachChunk(inputs, (_batch, samples) => outputs.set(last.a, samples[0]! * last.size));
+      forEachChunk("answer", inputs, {}, (_batch, samples) => outputs.set(last.a, samples[0]! * last.size));
     },
 
-    inspect(inputs) {
+    inspect(inputs, options = {}) {
       const all = (read: (layer: LayerState) => Float64Array) => stack(layers, inputs.count, read);
       const weightedInputs = all(({ z }) => z);
       const activations = all(({ a }) => a);
-      forEachChunk(inputs, (_batch, samples) => {
+      forEachChunk("inspect", inputs, options, (_batch, samples) => {
         weightedInputs.add(samples[0]!);
         activations.add(samples[0]!);
       });
@@ -192,7 +218,7 @@ function compile(network: Network): CompiledNetwork {
 
     inputGradient(inputs, target) {
       const gradient = new Float64Array(inputs.count * inputSize);
-      forEachChunk(inputs, (batch, samples) => {
+      forEachChunk("inputGradient", inputs, {}, (batch, samples) => {
         // The gradient of one output with respect to the outputs is 1 there and 0 elsewhere.
         last.da.fill(0);
         for (let n = 0; n < batch.size; n++) last.da[n * last.size + target] = 1;
@@ -206,24 +232,31 @@ function compile(network: Network): CompiledNetwork {
     gradients(data) {
       let sum = 0;
       clearGradients(layers);
-      forEachChunk(data, (batch, samples) => {
+      forEachChunk("gradients", data, { wholeBatch: true }, (batch, samples) => {
         const y = wanted(data, samples);
         sum += costOf(layers, batch, cost, y);
         outputError(layers, batch, cost, y);
         backPropagate(layers, batch);
       });
       const mean = (values: Float64Array) => values.map((value) => value / data.count);
-      return { cost: sum / data.count, gradients: collect(layers, (layer, name) => mean(layer.gradients[name]!)) };
+      const read = (layer: LayerState, name: string) => mean(layer.gradients[name]!);
+      return { cost: sum / data.count, gradients: collect(layers, read, ({ trained = true }) => trained) };
     },
   };
 }
 
-/** Copies of one array for each weight of each layer, by full name. */
-function collect(layers: readonly LayerState[], read: (layer: LayerState, name: string) => Float64Array): Tensors {
+/** Copies of one array for each weight of each layer, by full name; of those that are wanted. */
+function collect(
+  layers: readonly LayerState[],
+  read: (layer: LayerState, name: string) => Float64Array,
+  wanted: (definition: WeightDefinition) => boolean = () => true,
+): Tensors {
   const entries = layers.flatMap((layer) =>
-    Object.entries(layer.place.weights).map(([name, { shape }]) => {
-      return [`${layer.place.name}.${name}`, { shape, data: read(layer, name).slice() }] as const;
-    }),
+    Object.entries(layer.place.weights)
+      .filter(([, definition]) => wanted(definition))
+      .map(([name, { shape }]) => {
+        return [`${layer.place.name}.${name}`, { shape, data: read(layer, name).slice() }] as const;
+      }),
   );
   return Object.fromEntries(entries);
 }

@@ -1,7 +1,7 @@
 import type { Floats, Tensors } from "../core/shape.ts";
 import type { Rows } from "../layers/layer.simd.ts";
 import { compileModule } from "../wasm/features.ts";
-import type { CompiledNetwork, Engine, Inputs } from "./engine.ts";
+import type { AskOptions, CompiledNetwork, Engine, Inputs } from "./engine.ts";
 import { describeNetwork, type Network } from "./network.ts";
 import { Staging, sampleRange, stageInputs, writeTargets } from "./simd-data.ts";
 import { NetworkMemory } from "./simd-memory.ts";
@@ -9,6 +9,7 @@ import { type Chance, outside } from "./simd-outside.ts";
 import { CHUNK, layOut, type Plan, type WeightBlock } from "./simd-plan.ts";
 import { type Exports, emitProgram } from "./simd-program.ts";
 import { type Inside, SimdTraining } from "./simd-training.ts";
+import { checkWholeBatch, wholeBatchLayer } from "./whole-batch.ts";
 
 /**
  * The fast engine: float32 WebAssembly with vectors of 128 bits, written for the very shapes of a network. It does what
@@ -72,10 +73,16 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
   const { plan, memory, exports, staging, blocks } = inside;
   const training = new SimdTraining(inside);
   const last = plan.layers.at(-1)!;
+  const whole = wholeBatchLayer(network);
+
+  /** Refuses what does not fit into a chunk where a mini-batch must stay whole. */
+  function requireChunk(operation: string, samples: number): void {
+    if (whole !== undefined) checkWholeBatch(operation, whole, samples, CHUNK);
+  }
 
   /** z and a of every layer for n inputs from number `start` on. */
-  function feedForward(inputs: Inputs, start: number, n: number): void {
-    if (hasOutside) inside.chance = { ...QUIET, samples: sampleRange(start, n) };
+  function feedForward(inputs: Inputs, start: number, n: number, wholeBatch = false): void {
+    if (hasOutside) inside.chance = { ...QUIET, wholeBatch, samples: sampleRange(start, n) };
     memory.words[plan.batch / 4] = 0;
     if (stageInputs(memory, plan, inputs, start, n)) exports.forwardBytes(n);
     else exports.forward(plan.x.address, n);
@@ -90,16 +97,26 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
   }
 
   /** Goes through all inputs, a chunk at a time, in their order. */
-  function forEachChunk(inputs: Inputs, visit: (start: number, n: number) => void): void {
+  function forEachChunk(
+    operation: string,
+    inputs: Inputs,
+    { wholeBatch = false }: AskOptions,
+    visit: (start: number, n: number) => void,
+  ): void {
+    if (wholeBatch) requireChunk(operation, inputs.count);
     for (let start = 0; start < inputs.count; start += CHUNK) {
       const n = Math.min(CHUNK, inputs.count - start);
-      feedForward(inputs, start, n);
+      feedForward(inputs, start, n, wholeBatch);
       visit(start, n);
     }
   }
 
-  const collect = (address: (block: WeightBlock) => number, factor: (block: WeightBlock) => number): Tensors =>
-    Object.fromEntries(blocks.map((block) => [block.name, memory.read(block, address(block), factor(block))]));
+  const collect = (
+    some: readonly WeightBlock[],
+    address: (block: WeightBlock) => number,
+    factor: (block: WeightBlock) => number,
+  ): Tensors =>
+    Object.fromEntries(some.map((block) => [block.name, memory.read(block, address(block), factor(block))]));
 
   return {
     engine: "simd",
@@ -109,6 +126,7 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
       // The product is rounded once on its way into a float: as `fold` would round it.
       const scale = Math.fround(memory.scale);
       return collect(
+        blocks,
         ({ weights }) => weights,
         ({ scaled }) => (scaled ? scale : 1),
       );
@@ -121,16 +139,21 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
 
     readState: () => training.readState(),
     writeState: (state) => training.writeState(state),
-    train: async (work) => training.train(work),
 
-    async evaluate(data) {
+    async train(work) {
+      requireChunk("train", work.batchSize);
+      return training.train(work);
+    },
+
+    async evaluate(data, options = {}) {
       const outputs = new Float32Array(data.count * last.a.size);
       memory.total = 0;
+      if (options.wholeBatch) requireChunk("evaluate", data.count);
       const forward = staging.isPacked(data) ? exports.forwardPacked : exports.forward;
       for (let start = 0; start < data.count; start += CHUNK) {
         const samples = sampleRange(start, Math.min(CHUNK, data.count - start));
         const { x, wanted } = staging.stage(data, samples, 0);
-        inside.chance = { ...QUIET, samples };
+        inside.chance = { ...QUIET, ...options, samples };
         memory.words[plan.batch / 4] = 0;
         forward(x, samples.length);
         copyRows(last.a, samples.length, outputs, start);
@@ -148,10 +171,10 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
       }
     },
 
-    inspect(inputs) {
+    inspect(inputs, options = {}) {
       const room = () => plan.layers.map(({ a }) => new Float32Array(inputs.count * a.size));
       const [weightedInputs, activations] = [room(), room()];
-      forEachChunk(inputs, (start, n) => {
+      forEachChunk("inspect", inputs, options, (start, n) => {
         for (const [l, { z, a }] of plan.layers.entries()) {
           copyRows(z, n, weightedInputs[l]!, start);
           copyRows(a, n, activations[l]!, start);
@@ -168,7 +191,7 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
 
     inputGradient(inputs, target) {
       const gradient = new Float32Array(inputs.count * plan.dx.size);
-      forEachChunk(inputs, (start, n) => {
+      forEachChunk("inputGradient", inputs, {}, (start, n) => {
         // The gradient of one output with respect to the outputs is 1 there and 0 elsewhere.
         const { address, stride } = last.delta;
         memory.floats.fill(0, address / 4, address / 4 + n * stride);
@@ -180,12 +203,13 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
     },
 
     gradients(data) {
+      requireChunk("gradients", data.count);
       memory.total = 0;
       memory.clear(plan.gradients);
       for (let start = 0; start < data.count; start += CHUNK) {
         const n = Math.min(CHUNK, data.count - start);
         const samples = sampleRange(start, n);
-        inside.chance = { ...QUIET, samples };
+        inside.chance = { ...QUIET, wholeBatch: true, samples };
         memory.words[plan.batch / 4] = 0;
         writeTargets(memory, plan.wanted, data, samples);
         const accumulate = stageInputs(memory, plan, data, start, n) ? exports.accumulateBytes : exports.accumulate;
@@ -194,6 +218,7 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
       return {
         cost: memory.total / data.count,
         gradients: collect(
+          blocks.filter(({ trained }) => trained),
           ({ gradients }) => gradients,
           () => 1 / data.count,
         ),

@@ -11,6 +11,8 @@ import { BACKWARD_LAST, FORWARD, type Host } from "./simd-program.ts";
 /** Where the chance of layers comes from, for the samples that are worked on. */
 export interface Chance {
   readonly training: boolean;
+  /** Whether the samples are a mini-batch, whole, also outside training. */
+  readonly wholeBatch?: boolean;
   readonly seed: number;
   /** Number of the first mini-batch. */
   readonly step: number;
@@ -57,6 +59,7 @@ export function outside(network: Network, plan: Plan, memory: NetworkMemory, cha
       weights: arrays("weights"),
       gradients: arrays("gradients"),
       training: chance.training,
+      wholeBatch: chance.training || chance.wholeBatch === true,
       random: (i: number) =>
         new Random(chance.seed, place.name, chance.step + batch, chance.samples[batch * chance.size + i]!),
     };

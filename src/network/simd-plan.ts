@@ -19,6 +19,8 @@ export interface WeightBlock {
   readonly name: string;
   readonly shape: readonly number[];
   readonly decays: boolean;
+  /** Whether gradients move it. */
+  readonly trained: boolean;
   readonly floats: number;
   readonly position: (i: number) => number;
   readonly weights: number;
@@ -89,9 +91,9 @@ export function layOut(network: Network): Plan {
   const inputs = sizeOf(network.input);
   const layouts = placed.map(({ definition, layer, inputShape, weights }) => {
     const given = definition.kernel?.layout(inputShape, layer);
-    return Object.entries(weights).map(([name, { shape, decays }]) => {
+    return Object.entries(weights).map(([name, { shape, decays, trained = true }]) => {
       const flat = { floats: strideOf(sizeOf(shape)), position: (i: number) => i };
-      return { name, shape, decays, ...(given?.[name] ?? flat) };
+      return { name, shape, decays, trained, ...(given?.[name] ?? flat) };
     });
   });
   const isSparse = placed[0]!.definition.kernel?.sparse === true;

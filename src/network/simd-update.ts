@@ -18,6 +18,7 @@ interface Batch {
 export function updateWeights(steps: Steps, blocks: readonly WeightBlock[], batch: Batch): void {
   const { update } = batch.work;
   for (const block of blocks) {
+    if (!block.trained) continue;
     if (update.kind === "adam") adam(steps, update, block, batch);
     else sgd(steps, update, block, batch);
   }

@@ -2,8 +2,14 @@ import { describe, expect, test } from "vitest";
 import { costs } from "../costs/costs.ts";
 import { dataset } from "../data/dataset.ts";
 import type { ActivationName } from "../layers/activations.ts";
+import { averagePool2d } from "../layers/average-pool2d.ts";
+import { batchNorm } from "../layers/batch-norm.ts";
+import { conv2d } from "../layers/conv2d.ts";
 import { dense } from "../layers/dense.ts";
-import { defineLayer } from "../layers/layer.ts";
+import { dropout } from "../layers/dropout.ts";
+import { flatten } from "../layers/flatten.ts";
+import { defineLayer, type Layer } from "../layers/layer.ts";
+import { maxPool2d } from "../layers/max-pool2d.ts";
 import { network } from "../network/network.ts";
 import { gradientCheck } from "./gradient-check.ts";
 
@@ -68,6 +74,54 @@ test("weights whose step crosses the kink of ReLU are left out and counted", asy
   expect(skipped.length).toBeGreaterThan(0);
   expect(near.every(([weight]) => weight!.skipped === 0)).toBe(true);
   expect(near.every((tensors) => tensors.every(({ relativeError }) => relativeError < 1e-7))).toBe(true);
+});
+
+describe("networks of images: gradients agree with finite differences, to 1e-7 relative", () => {
+  const images = dataset({
+    name: "images",
+    shape: [7, 6, 1],
+    inputs: Float32Array.from({ length: 5 * 42 }, (_, i) => Math.max(0, Math.sin(i * i * 1.7))),
+    targets: new Uint8Array([0, 2, 1, 2, 0]),
+  });
+  const last = dense(3, { activation: "softmax", weights: "scaled" });
+  const table: [string, Layer[]][] = [
+    ["max-pooling", [conv2d(4, [2, 3]), maxPool2d(2), flatten(), last]],
+    ["max-pooling over ReLU", [conv2d(4, 3, { activation: "relu" }), maxPool2d(2), flatten(), last]],
+    ["average-pooling", [conv2d(4, 3, { padding: "same" }), averagePool2d([2, 3]), conv2d(3, 2), flatten(), last]],
+    [
+      "batch normalization",
+      [conv2d(4, 3, { activation: "linear" }), batchNorm({ activation: "relu" }), flatten(), last],
+    ],
+    ["batch normalization of vectors", [flatten(), dense(6, { activation: "linear" }), batchNorm(), last]],
+    ["dropout, which is off", [dropout(0.5), conv2d(4, 3), dropout(0.5), flatten(), dropout(0.9), last]],
+  ];
+  test.each(table)("%s", async (_, layers) => {
+    const spec = network({ input: [7, 6, 1], cost: "log-likelihood", layers });
+    const { tensors } = await gradientCheck(spec, { data: images, seed: 11 });
+    for (const { name, relativeError, checked } of tensors) {
+      expect(relativeError, name).toBeLessThan(1e-7);
+      expect(checked, name).toBeGreaterThan(0);
+      expect(name).not.toMatch(/mean|variance/);
+    }
+  });
+
+  test("weights whose step changes which number is largest are left out and counted", async () => {
+    const inputs = Float32Array.from({ length: 40 * 144 }, (_, i) => Math.sin(i * i * 1.7));
+    const data = dataset({
+      name: "noise",
+      shape: [12, 12, 1],
+      inputs,
+      targets: Uint8Array.from({ length: 40 }, (_, i) => i % 3),
+    });
+    const layers = [conv2d(4, 3, { activation: "linear" }), maxPool2d(2), flatten(), last];
+    const spec = network({ input: [12, 12, 1], cost: "log-likelihood", layers });
+    const [weight, bias] = (await gradientCheck(spec, { data, seed: 1 })).tensors;
+
+    expect(weight!.skipped).toBeGreaterThan(0);
+    expect(weight!.checked).toBeGreaterThan(0);
+    expect(bias!.skipped).toBe(0); // it moves all numbers of a window alike
+    expect(weight!.relativeError).toBeLessThan(1e-7);
+  });
 });
 
 test("a network without weights is refused", async () => {
