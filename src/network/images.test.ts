@@ -91,7 +91,7 @@ describe("every kind of layer, on both engines", () => {
         [1, 0, 1e-6],
         [29, 1, 1e-4],
       ] as const) {
-        const work = workFor(batches, { step, update: { kind: "sgd", momentum, l2: 1 } });
+        const work = workFor(batches, { step, update: { kind: "sgd", momentum, nesterov: false, l1: 0, l2: 1 } });
         const [first, second] = await Promise.all(models.map(({ compiled }) => compiled.train(work)));
         expect(second!.batches).toBe(batches);
         expect(Math.abs(first!.cost / second!.cost - 1)).toBeLessThan(tolerance);
@@ -105,7 +105,7 @@ describe("every kind of layer, on both engines", () => {
   test.each(engines)(
     "%s: a training that goes on in another model has the same bits, masks and statistics",
     async (engine) => {
-      const update = { kind: "sgd", momentum: 0.5, l2: 1 } as const;
+      const update = { kind: "sgd", momentum: 0.5, nesterov: false, l1: 0, l2: 1 } as const;
       const [whole, first, second] = await Promise.all([1, 2, 3].map((seed) => create(everything, { seed, engine })));
       first!.compiled.writeWeights(whole!.weights);
       await whole!.compiled.train(workFor(8, { update }));
