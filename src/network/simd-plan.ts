@@ -73,9 +73,9 @@ export interface Range {
   readonly floats: number;
 }
 
-/** The most bytes of a packed sample: two for every input, two in each long distance, and what is written behind the end. */
+/** The most bytes of a packed sample: two for every input, two where 128 or more in a row are 0, and what is written behind the end. */
 export function mostPacked(inputs: number): number {
-  return 2 * (inputs + Math.ceil(inputs / 240)) + 32;
+  return 2 * (inputs + Math.ceil(inputs / 128)) + 32;
 }
 
 /** Lays out the memory of a network. */

@@ -24,6 +24,8 @@ export interface Exports {
   forward(x: number, n: number): void;
   /** The same from `first.bytes`; there where the plan has `first`, as all that says Bytes or Packed. */
   forwardBytes(n: number): void;
+  /** The same from packed samples, whose places stand from address x on. */
+  forwardPacked(x: number, n: number): void;
   /** Adds the cost of each sample to `total`, after `forward`. */
   addCost(n: number, wanted: number): void;
   /** From the gradient of the last layer's a to that of the inputs, after `forward`. */
@@ -105,6 +107,10 @@ export function emitProgram(network: Network, plan: Plan): Uint8Array<ArrayBuffe
   module.procedure("forwardBytes", ["i32"], (f, n) => {
     f.call(listBytes, n);
     feedForward(f, parts, lists, n, n);
+  });
+  module.procedure("forwardPacked", ["i32", "i32"], (f, x, n) => {
+    f.call(sparse.decode, x, n);
+    feedForward(f, parts, lists, x, n);
   });
   module.procedure("trainPacked", ["i32", "i32", "i32", "i32", "i32"], (f, ...args) =>
     emitTrain(f, parts, lists, args),

@@ -1,7 +1,7 @@
 import type { Tensor, Tensors } from "../core/shape.ts";
 import type { TrainingProgress, TrainingWork } from "./engine.ts";
 import { CARRIED, carriedBy } from "./gradient-descent.ts";
-import { TrainingData } from "./simd-data.ts";
+import type { Staging } from "./simd-data.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
 import type { Chance } from "./simd-outside.ts";
 import { CHUNK, MOST_BATCHES, MOST_SAMPLES, type Plan, RATES, type WeightBlock } from "./simd-plan.ts";
@@ -13,6 +13,7 @@ export interface Inside {
   readonly plan: Plan;
   readonly memory: NetworkMemory;
   readonly exports: Exports;
+  readonly staging: Staging;
   /** All weights in their order. */
   readonly blocks: readonly WeightBlock[];
   /** Chance for layers that run outside; set before they are called. */
@@ -27,13 +28,11 @@ type Failure = TrainingProgress["failure"];
 /** Mini-batch gradient descent, and what it carries from batch to batch. */
 export class SimdTraining {
   readonly #inside: Inside;
-  readonly #data: TrainingData;
   /** What stands in `plan.carried`, by what the names of its arrays end in. */
   #carried: readonly string[] = [];
 
   constructor(inside: Inside) {
     this.#inside = inside;
-    this.#data = new TrainingData(inside.memory, inside.plan, inside.exports);
   }
 
   /**
@@ -43,7 +42,7 @@ export class SimdTraining {
   train(work: TrainingWork): TrainingProgress {
     const { memory, plan, exports } = this.#inside;
     const batches = Math.ceil(work.samples.length / work.batchSize);
-    if (!this.#isDirect(work) || !this.#data.isPacked(work.data)) this.#fold();
+    if (!this.#isDirect(work) || !this.#inside.staging.isPacked(work.data)) this.#fold();
     this.#carry(carriedBy(work.update));
     const restore = this.#backUp();
     const cost = this.#run(work, 0, batches);
@@ -139,15 +138,15 @@ export class SimdTraining {
   }
 
   #runDirect(work: TrainingWork, from: number, to: number): void {
-    const { memory, plan, exports } = this.#inside;
+    const { memory, plan, exports, staging } = this.#inside;
     const { data, batchSize, samples } = work;
-    const packed = this.#data.isPacked(data);
+    const packed = staging.isPacked(data);
     const room = packed ? MOST_SAMPLES : Math.max(batchSize, Math.floor(MOST_FLOATS / plan.x.stride));
     const most = Math.min(MOST_BATCHES, Math.floor(Math.min(MOST_SAMPLES, room) / batchSize));
     for (let b = from; b < to; b += most) {
       const batches = Math.min(most, to - b);
       const part = samples.subarray(b * batchSize, (b + batches) * batchSize);
-      const { x, wanted } = this.#data.stage(data, part, batchSize);
+      const { x, wanted } = staging.stage(data, part, batchSize);
       for (let i = 0; i < batches; i++) {
         const size = Math.min(batchSize, part.length - i * batchSize);
         const at = plan.rates / 8 + (i * RATES) / 8;
@@ -164,15 +163,15 @@ export class SimdTraining {
 
   /** One mini-batch, a chunk at a time: gradients, then a step. */
   #runBatch(work: TrainingWork, b: number, check?: (samples: number) => boolean): void {
-    const { memory, plan, exports, blocks } = this.#inside;
+    const { memory, plan, exports, staging, blocks } = this.#inside;
     const { data, batchSize } = work;
     const samples = work.samples.subarray(b * batchSize, (b + 1) * batchSize);
-    const packed = this.#data.isPacked(data);
+    const packed = staging.isPacked(data);
     memory.clear(plan.gradients);
     memory.words[plan.batch / 4] = 0;
     for (let from = 0; from < samples.length; from += CHUNK) {
       const chunk = samples.subarray(from, from + CHUNK);
-      const { x, wanted } = this.#data.stage(data, chunk, 0);
+      const { x, wanted } = staging.stage(data, chunk, 0);
       this.#inside.chance = { training: true, seed: work.seed, step: work.step + b, samples: chunk, size: CHUNK };
       const run = packed ? exports.accumulatePacked : exports.accumulate;
       run(x, chunk.length, wanted);

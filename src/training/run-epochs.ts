@@ -104,7 +104,7 @@ function shouldStop(stop: TrainOptions["stop"], last: Epoch | undefined, best: E
 
 /** The order in which an epoch sees the examples: it follows from the seed and the epoch alone. */
 function orderOf(epoch: number, count: number, { seed = 1, shuffle = true }: TrainOptions): Uint32Array {
-  const samples = Uint32Array.from({ length: count }, (_, i) => i);
+  const samples = new Uint32Array(count).map((_, i) => i);
   return shuffle ? new Random(seed, "order", epoch).shuffle(samples) : samples;
 }
 
