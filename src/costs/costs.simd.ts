@@ -7,7 +7,7 @@ import { f32x4, f64, i32, v128 } from "../wasm/instructions.ts";
 import { largestOfLanes, splat, sumOfLanes, type Vector } from "../wasm/vectors.ts";
 import type { CostName } from "./cost.ts";
 
-/* The costs for the SIMD engine, over n rows of the output layer; the formulas stand with each cost. */
+/* The costs for the SIMD engine, over n rows of the output layer from number `from` on; the formulas stand with each cost. */
 
 /** Where the output layer's arrays stand. */
 export interface CostSite {
@@ -15,16 +15,16 @@ export interface CostSite {
   readonly z: Rows;
   readonly a: Rows;
   readonly delta: Rows;
-  /** A float64 that gains the cost of each sample. */
-  readonly total: number;
+  /** The cost of each sample, a float64. */
+  readonly costs: number;
 }
 
-/** A cost's functions: both are told n, and where the rows of what was wanted begin. */
+/** A cost's functions: both are told `from`, n, and where the rows of what was wanted begin. */
 export interface CostCode {
-  /** Adds the cost of each sample to the total, in their order. */
-  readonly cost: Callee<readonly ["i32", "i32"]>;
+  /** Writes the cost of each sample. */
+  readonly cost: Callee<readonly ["i32", "i32", "i32"]>;
   /** BP1: writes delta; for the quadratic cost it is da, and the activation's `backward` is still to come. */
-  readonly delta: Callee<readonly ["i32", "i32"]>;
+  readonly delta: Callee<readonly ["i32", "i32", "i32"]>;
   readonly deltaIsOfA: boolean;
 }
 
@@ -83,24 +83,24 @@ const kernels: Readonly<Record<string, Kernel>> = {
 export function emitCost(name: CostName, activation: ActivationName, site: CostSite): CostCode | undefined {
   const kernel = name === "quadratic" ? quadratic : kernels[`${name} ${activation}`];
   if (kernel === undefined) return undefined;
-  const { module, a, delta, total } = site;
+  const { module, a, delta, costs } = site;
   return {
-    cost: module.procedure("cost", ["i32", "i32"], (f, n, wanted) => {
-      const sum = f.let(f64.load(total));
-      forEachRow(f, n, a, (row) => {
+    cost: module.procedure("cost", ["i32", "i32", "i32"], (f, from, n, wanted) => {
+      const at = f.let(i32.add(costs, i32.shl(from, 3)));
+      forEachRow(f, from, n, a, (row) => {
         const cost = f.let(splat(0));
         const each = kernel.cost(f, site, row);
         alongRow(f, row, a, (p, mask) => {
           const added = each(p, f.let(v128.load(i32.add(wanted, p))));
           f.set(cost, f32x4.add(cost, mask === undefined ? added : v128.and(added, mask)));
         });
-        f.set(sum, f64.add(sum, f64.promote(f32x4.lane(sumOfLanes(f, cost), 0))));
+        f.do(f64.store(at, f64.promote(f32x4.lane(sumOfLanes(f, cost), 0))));
+        f.advance(at, 8);
       });
-      f.do(f64.store(total, sum));
     }),
-    delta: module.procedure("delta", ["i32", "i32"], (f, n, wanted) => {
+    delta: module.procedure("delta", ["i32", "i32", "i32"], (f, from, n, wanted) => {
       const yAt = (p: Local<"i32">) => v128.load(i32.add(wanted, p));
-      forEachRow(f, n, a, (row) => {
+      forEachRow(f, from, n, a, (row) => {
         const each = kernel.delta(f, row, yAt, a);
         alongRow(f, row, a, (p) => f.do(v128.store(p, each(v128.load(p, a.address), yAt(p)), delta.address)));
       });

@@ -6,14 +6,14 @@ import type { ActivationName } from "./activations.ts";
 import type { Rows } from "./layer.simd.ts";
 import { alongRow, forEachRow } from "./rows.simd.ts";
 
-/* The activations for the SIMD engine, over n rows of z, a and the gradient, which stand alike: `activations.ts` has the formulas. */
+/* The activations for the SIMD engine, over n rows of z, a and the gradient from number `from` on, which stand alike: `activations.ts` has the formulas. */
 
 /** An activation's functions for one layer. */
 export interface ActivationCode {
-  /** forward(n): a from z. */
-  readonly forward: Callee<readonly ["i32"]>;
-  /** backward(n): dz from da, which stands where dz will. */
-  readonly backward: Callee<readonly ["i32"]>;
+  /** forward(from, n): a from z. */
+  readonly forward: Callee<readonly ["i32", "i32"]>;
+  /** backward(from, n): dz from da, which stands where dz will. */
+  readonly backward: Callee<readonly ["i32", "i32"]>;
 }
 
 /** Where an activation's arrays stand. */
@@ -24,7 +24,7 @@ export interface ActivationSite {
   readonly a: Rows;
   /** da before `backward`, dz after it. */
   readonly delta: Rows;
-  /** A vector that gains z 0 for every z: 0 while all were finite, NaN for ever after one was not. */
+  /** A vector that becomes NaN where z was not finite. */
   readonly alarm: number;
 }
 
@@ -55,25 +55,28 @@ export function emitActivation(name: ActivationName, site: ActivationSite): Acti
   const { module, name: layer, z, a, delta } = site;
   if (name === "softmax") {
     return {
-      forward: module.procedure(`${layer}.softmax`, ["i32"], (f, n) => softmaxForward(f, site, n)),
-      backward: module.procedure(`${layer}.softmaxBackward`, ["i32"], (f, n) => softmaxBackward(f, site, n)),
+      forward: module.procedure(`${layer}.softmax`, ["i32", "i32"], (f, ...rows) => softmaxForward(f, site, ...rows)),
+      backward: module.procedure(`${layer}.softmaxBackward`, ["i32", "i32"], (f, ...rows) =>
+        softmaxBackward(f, site, ...rows),
+      ),
     };
   }
   const { value, slope, lifts } = elementwise[name];
   return {
-    forward: module.procedure(`${layer}.${name}`, ["i32"], (f, n) => {
-      const end = f.let(i32.mul(n, 4 * z.stride));
-      const alarm = f.let(v128.load(site.alarm));
-      f.for(0, end, 16, (p) => {
+    forward: module.procedure(`${layer}.${name}`, ["i32", "i32"], (f, from, n) => {
+      const alarm = f.let(splat(0));
+      const [start, end] = endsOf(f, z, from, n);
+      f.for(start, end, 16, (p) => {
         const x = f.let(v128.load(p, z.address));
         raise(f, alarm, x);
         f.do(v128.store(p, value(f, x), a.address));
       });
-      f.do(v128.store(site.alarm, alarm));
-      if (lifts && a.size % 4 !== 0) clearPadding(f, a, end);
+      ring(f, alarm, site.alarm);
+      if (lifts && a.size % 4 !== 0) clearPadding(f, a, start, end);
     }),
-    backward: module.procedure(`${layer}.${name}Backward`, ["i32"], (f, n) => {
-      f.for(0, i32.mul(n, 4 * z.stride), 16, (p) => {
+    backward: module.procedure(`${layer}.${name}Backward`, ["i32", "i32"], (f, from, n) => {
+      const [start, end] = endsOf(f, z, from, n);
+      f.for(start, end, 16, (p) => {
         const [da, ap, zp] = [delta, a, z].map((rows) => f.let(v128.load(p, rows.address)));
         f.do(v128.store(p, slope(f, da!, ap!, zp!), delta.address));
       });
@@ -81,19 +84,35 @@ export function emitActivation(name: ActivationName, site: ActivationSite): Acti
   };
 }
 
+/** z 0 is added for every z: the sum is 0 while all were finite, and NaN after one was not. */
 function raise(f: Body, alarm: Local<"v128">, z: Vector): void {
   f.set(alarm, f32x4.add(alarm, f32x4.mul(z, splat(0))));
 }
 
-/** Sets the floats behind each row to 0; `end` is the rows' length in bytes. */
-function clearPadding(f: Body, { address, size, stride }: Rows, end: Local<"i32">): void {
-  const last = address + 4 * (stride - 4);
-  f.for(0, end, 4 * stride, (p) => f.do(v128.store(p, v128.and(v128.load(p, last), firstLanes(size % 4)), last)));
+/** Only a NaN is written: another thread's must not be written over. */
+function ring(f: Body, alarm: Local<"v128">, address: number): void {
+  f.if(v128.any(f32x4.ne(alarm, alarm)), () => f.do(v128.store(f.pointer(address), alarm)));
 }
 
-function softmaxForward(f: Body, { z, a, alarm: alarmed }: ActivationSite, n: Local<"i32">): void {
-  const alarm = f.let(v128.load(alarmed));
-  forEachRow(f, n, z, (row) => {
+/** Where n rows from number `from` on begin and end, in bytes from the array's address. */
+function endsOf(
+  f: Body,
+  { stride }: Rows,
+  from: Local<"i32">,
+  n: Local<"i32">,
+): readonly [start: Local<"i32">, end: Local<"i32">] {
+  return [f.let(i32.mul(from, 4 * stride)), f.let(i32.mul(i32.add(from, n), 4 * stride))];
+}
+
+/** Sets the floats behind each row to 0. */
+function clearPadding(f: Body, { address, size, stride }: Rows, start: Local<"i32">, end: Local<"i32">): void {
+  const last = address + 4 * (stride - 4);
+  f.for(start, end, 4 * stride, (p) => f.do(v128.store(p, v128.and(v128.load(p, last), firstLanes(size % 4)), last)));
+}
+
+function softmaxForward(f: Body, { z, a, alarm: alarmed }: ActivationSite, from: Local<"i32">, n: Local<"i32">): void {
+  const alarm = f.let(splat(0));
+  forEachRow(f, from, n, z, (row) => {
     const largest = f.let(splat(-Infinity));
     alongRow(f, row, z, (p, mask) => {
       const x = f.let(v128.load(p, z.address));
@@ -111,11 +130,11 @@ function softmaxForward(f: Body, { z, a, alarm: alarmed }: ActivationSite, n: Lo
     f.set(sum, sumOfLanes(f, sum));
     alongRow(f, row, z, (p) => f.do(v128.store(p, f32x4.div(v128.load(p, a.address), sum), a.address)));
   });
-  f.do(v128.store(alarmed, alarm));
+  ring(f, alarm, alarmed);
 }
 
-function softmaxBackward(f: Body, { a, delta }: ActivationSite, n: Local<"i32">): void {
-  forEachRow(f, n, a, (row) => {
+function softmaxBackward(f: Body, { a, delta }: ActivationSite, from: Local<"i32">, n: Local<"i32">): void {
+  forEachRow(f, from, n, a, (row) => {
     const mean = f.let(splat(0));
     alongRow(f, row, a, (p) => {
       f.set(mean, f32x4.add(mean, f32x4.mul(v128.load(p, delta.address), v128.load(p, a.address))));

@@ -43,9 +43,9 @@ export function emitSparse(site: Site, first: FirstSite, dense: DenseParts): Spa
   const toWeights = outer("sparseDescend", "weight", weights.weight!);
   const fold = module.procedure("fold", [], (f) => emitFold(f, site, first));
   return {
-    forward: (f, _x, n) => f.call(forward, n),
+    forward: (f, _x, { n }) => f.call(forward, n),
     backward: dense.backward,
-    accumulate(f, _x, n) {
+    accumulate(f, _x, { n }) {
       f.call(dense.biasToGradients, n);
       f.call(toGradients, n);
     },

@@ -1,9 +1,18 @@
 import { sizeOf } from "../core/shape.ts";
 import type { Body, Local, Stride } from "../wasm/assembler.ts";
-import { f32, f32x4, f64, i32, v128 } from "../wasm/instructions.ts";
+import { asValue, f32, f32x4, f64, i32, v128 } from "../wasm/instructions.ts";
 import { addProducts, loadVectors, storeVectors, sumsOfLanes, zeros } from "../wasm/vectors.ts";
 import { emitSparse } from "./dense-sparse.simd.ts";
-import { type LayerCode, type LayerKernel, type Site, strideOf } from "./layer.simd.ts";
+import {
+  type LayerCode,
+  type LayerKernel,
+  type Part,
+  rowAt,
+  type Site,
+  shareOf,
+  strideOf,
+  type WeightLayout,
+} from "./layer.simd.ts";
 import { addTo, decayArray, scaleRows } from "./rows.simd.ts";
 
 /*
@@ -26,42 +35,46 @@ export const denseKernel: LayerKernel<{ readonly units: number }> = {
 
   layout(input, { units }) {
     const [inputs, stride] = [sizeOf(input), strideOf(units)];
-    return {
+    const weight: WeightLayout = {
+      floats: strideOf(inputs) * stride,
       // The outside sees the book's [U, I].
-      weight: {
-        floats: strideOf(inputs) * stride,
-        position: (i) => (i % inputs) * stride + Math.floor(i / inputs),
-      },
-      bias: { floats: stride, position: (i) => i },
+      position: (i) => (i % inputs) * stride + Math.floor(i / inputs),
     };
+    return { weights: { weight, bias: { floats: stride, position: (i) => i } } };
   },
 
   emit(site) {
     const { module, name, weights, gradients, dy } = site;
-    const forward = module.procedure(`${name}.forward`, ["i32", "i32"], (f, x, n) => emitForward(f, site, x, n));
-    const backward = module.procedure(`${name}.backward`, ["i32"], (f, n) => emitBackward(f, site, n));
+    const forward = module.procedure(`${name}.forward`, ["i32", "i32", "i32"], (f, ...args) =>
+      emitForward(f, site, ...args),
+    );
+    const backward = module.procedure(`${name}.backward`, ["i32", "i32"], (f, ...args) =>
+      emitBackward(f, site, ...args),
+    );
     const outer = (suffix: string, target: number) =>
-      module.procedure(`${name}.${suffix}`, ["i32", "i32"], (f, x, n) => emitOuter(f, site, target, x, n));
+      module.procedure(`${name}.${suffix}`, ["i32", "i32", "i32", "i32"], (f, x, n, thread, threads) =>
+        emitOuter(f, site, target, x, n, { thread, threads }),
+      );
     const toGradients = outer("accumulate", gradients.weight!);
     const toWeights = outer("descend", weights.weight!);
     const biasToGradients = addTo(module, `${name}.accumulateBias`, dy, gradients.bias!);
     const biasToWeights = addTo(module, `${name}.descendBias`, dy, weights.bias!);
     const scale = scaleRows(module, `${name}.scale`, dy);
     const decay = decayArray(module, `${name}.decay`, weights.weight!, strideOf(site.x.size) * dy.stride);
-    const dense: LayerCode = {
-      forward: (f, x, n) => f.call(forward, x, n),
-      backward: (f, _x, n) => f.call(backward, n),
-      accumulate(f, x, n) {
-        f.call(biasToGradients, n);
-        f.call(toGradients, x, n);
+    const dense = {
+      forward: (f, x, { from, n }) => f.call(forward, x, from, n),
+      backward: (f, _x, { from, n }) => f.call(backward, from, n),
+      accumulate(f, x, { n, thread, threads }) {
+        f.if(i32.eqz(asValue("i32", thread)), () => f.call(biasToGradients, n));
+        f.call(toGradients, x, n, thread, threads);
       },
       descend(f, x, n, step) {
         f.call(scale, n, f32.demote(step.rate));
         f.call(biasToWeights, n);
         f.if(f64.gt(step.decay, 0), () => f.call(decay, f32.demote(step.decay)));
-        f.call(toWeights, x, n);
+        f.call(toWeights, x, n, 0, 1);
       },
-    };
+    } satisfies LayerCode;
     const parts = { backward: dense.backward, scale, biasToGradients, biasToWeights };
     return { dense, sparse: site.first && emitSparse(site, site.first, parts) };
   },
@@ -72,13 +85,16 @@ function emitForward(
   f: Body,
   { x: { size, stride }, y, weights, first }: Site,
   x: Local<"i32">,
+  from: Local<"i32">,
   n: Local<"i32">,
 ): void {
   const row = 4 * y.stride;
+  const start = f.let(i32.add(x, i32.mul(from, 4 * stride)));
+  const offset = f.let(i32.mul(from, row));
   const scale = first && f.let(f32x4.splat(f32.demote(f64.load(first.scale))));
   inColumns(f, y.stride, (column, vectors) => {
-    const samples = f.let(x);
-    const out = f.let(column);
+    const samples = f.let(start);
+    const out = f.let(i32.add(column, offset));
     inRows(f, n, 4, [samples.by(4 * stride), out.by(row)], (rows) => {
       const sums = Array.from({ length: rows }, () => zeros(f, vectors));
       const input = f.let(samples);
@@ -99,13 +115,14 @@ function emitForward(
 }
 
 /** dx = dy transpose(w) s: sums along the rows of w, in tiles of 2 samples x 4 inputs. */
-function emitBackward(f: Body, { dy, dx, weights, first }: Site, n: Local<"i32">): void {
+function emitBackward(f: Body, { dy, dx, weights, first }: Site, from: Local<"i32">, n: Local<"i32">): void {
   const row = 4 * dy.stride;
   const scale = first && f.let(f32x4.splat(f32.demote(f64.load(first.scale))));
   const w = f.pointer(weights.weight!);
-  const inputs = f.pointer(dx.address);
+  const inputs = f.let(rowAt(dx, from));
+  const start = f.let(rowAt(dy, from));
   f.repeat(dx.stride / 4, [w.by(4 * row), inputs.by(16)], () => {
-    const samples = f.pointer(dy.address);
+    const samples = f.let(start);
     const out = f.let(inputs);
     inRows(f, n, 2, [samples.by(row), out.by(4 * dx.stride)], (rows) => {
       const sums = Array.from({ length: rows }, () => zeros(f, 4));
@@ -124,12 +141,21 @@ function emitBackward(f: Body, { dy, dx, weights, first }: Site, n: Local<"i32">
 }
 
 /** target += transpose(x) dy, in tiles of 4 inputs x 8 units: each tile is read once and written once a batch. */
-function emitOuter(f: Body, { x: { stride }, dy }: Site, target: number, x: Local<"i32">, n: Local<"i32">): void {
+function emitOuter(
+  f: Body,
+  { x: { stride }, dy }: Site,
+  target: number,
+  x: Local<"i32">,
+  n: Local<"i32">,
+  share: Pick<Part, "thread" | "threads">,
+): void {
   const row = 4 * dy.stride;
+  const { from, to } = shareOf(f, stride / 4, share);
+  const tiles = f.let(i32.sub(to, from));
   inColumns(f, dy.stride, (column, vectors) => {
-    const tile = f.let(i32.add(column, target));
-    const inputs = f.let(x);
-    f.repeat(stride / 4, [tile.by(4 * row), inputs.by(16)], () => {
+    const tile = f.let(i32.add(i32.add(column, target), i32.mul(from, 4 * row)));
+    const inputs = f.let(i32.add(x, i32.mul(from, 16)));
+    f.repeat(tiles, [tile.by(4 * row), inputs.by(16)], () => {
       const sums = [0, 1, 2, 3].map((k) => loadVectors(f, vectors, tile, row * k));
       const input = f.let(inputs);
       const delta = f.let(i32.add(column, dy.address));

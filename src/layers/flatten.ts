@@ -5,6 +5,8 @@ import { defineLayer, type Layer, type LayerFactory } from "./layer.ts";
 export const flattenLayers: LayerFactory<object> = defineLayer<object, never>({
   kind: "flatten",
 
+  reshapes: true,
+
   shape: (input) => [sizeOf(input)],
 
   forward: ({ x, y }) => y.set(x),

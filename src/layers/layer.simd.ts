@@ -1,5 +1,6 @@
 import type { Shape } from "../core/shape.ts";
 import type { Assembler, Body, Callee, Local } from "../wasm/assembler.ts";
+import { i32, type Operand, type Value } from "../wasm/instructions.ts";
 
 /*
  * What a kind of layer gives to the SIMD engine beside its plain loops: code for its very shapes.
@@ -45,6 +46,10 @@ export interface Site {
   /** Addresses of the weights and of their gradients, by name; gradients stand behind the weights. */
   readonly weights: Readonly<Record<string, number>>;
   readonly gradients: Readonly<Record<string, number>>;
+  /** What `KernelLayout` asks for: rows of what is kept, floats that are derived, and each thread's own, one behind the other. */
+  readonly kept: Rows;
+  readonly derived: number;
+  readonly scratch: Rows;
   /** What the network's first layer has and no other. */
   readonly first?: FirstSite;
 }
@@ -78,20 +83,53 @@ export interface Step {
   readonly decay: Local<"f64">;
 }
 
-/** What a layer does, as code that joins a function: n samples, whose inputs stand from address x on. */
+/** What one of several threads works on. */
+export interface Part {
+  /** Samples of the batch: `n` from number `from` on. */
+  readonly from: Operand<"i32">;
+  readonly n: Local<"i32">;
+  /** This thread's number from 0, and how many there are: each has scratch memory, and a part of all weights, of its own. */
+  readonly thread: Operand<"i32">;
+  readonly threads: Operand<"i32">;
+}
+
+/** What a layer does, as code that joins a function; the inputs of sample 0 stand from address x on. */
 export interface LayerCode {
-  /** y from x. */
-  forward(f: Body, x: Local<"i32">, n: Local<"i32">): void;
-  /** dx from dy. */
-  backward(f: Body, x: Local<"i32">, n: Local<"i32">): void;
-  /** Adds the gradients of the batch. */
-  accumulate(f: Body, x: Local<"i32">, n: Local<"i32">): void;
-  /** Moves the weights straight away, with no gradients in between; dy is used up. */
-  descend(f: Body, x: Local<"i32">, n: Local<"i32">, step: Step): void;
+  /** y from x, for the samples of a part. */
+  forward(f: Body, x: Local<"i32">, part: Part): void;
+  /** dx from dy, for the samples of a part. */
+  backward(f: Body, x: Local<"i32">, part: Part): void;
+  /** Adds the gradients that n samples give the weights of which this thread takes care; `from` is 0. */
+  accumulate(f: Body, x: Local<"i32">, part: Part): void;
+  /**
+   * Moves the weights straight away, with no gradients in between; dy is used up. One thread does it. Left out by kernels
+   * that always add gradients up.
+   */
+  descend?(f: Body, x: Local<"i32">, n: Local<"i32">, step: Step): void;
+  /** Brings what is derived from the weights, a copy in another order, up to date with those that this thread takes care of. */
+  prepare?(f: Body, part: Pick<Part, "thread" | "threads">): void;
+}
+
+/** The numbers from a to b that this thread takes care of, of `total` in all. */
+export function shareOf(
+  f: Body,
+  total: Operand<"i32">,
+  { thread, threads }: Pick<Part, "thread" | "threads">,
+): { readonly from: Local<"i32">; readonly to: Local<"i32"> } {
+  return {
+    from: f.let(i32.div(i32.mul(total, thread), threads)),
+    to: f.let(i32.div(i32.mul(total, i32.add(thread, 1)), threads)),
+  };
+}
+
+/** The address of row `from` of an array. */
+export function rowAt({ address, stride }: Rows, from: Operand<"i32">): Value<"i32"> {
+  return i32.add(address, i32.mul(from, 4 * stride));
 }
 
 /** A first layer's code for inputs that are mostly 0: they come as lists, and x means nothing. */
 export interface SparseCode extends LayerCode {
+  descend(f: Body, x: Local<"i32">, n: Local<"i32">, step: Step): void;
   /** compress(n, to): the bytes of n samples, packed from address `to` on; their places go to `places`. */
   readonly compress: Callee<readonly ["i32", "i32"]>;
   /** decode(places, n): the lists of n packed samples; their beginnings and ends stand from `places` on. */
@@ -102,10 +140,37 @@ export interface SparseCode extends LayerCode {
   readonly fold: Callee<readonly []>;
 }
 
+/** What a layer's code needs of memory. */
+export interface KernelLayout {
+  readonly weights: Readonly<Record<string, WeightLayout>>;
+  /** Floats that stand for each sample from `forward` to the end of its mini-batch. */
+  readonly kept?: number;
+  /** Floats that `prepare` derives from the weights. */
+  readonly derived?: number;
+  /** Bytes that each thread needs for itself. */
+  readonly scratch?: number;
+}
+
+/** In which company a layer stands. */
+export interface Company {
+  /** Whether it is the network's first: its inputs may be mostly 0, and in training nobody needs their gradient. */
+  readonly first: boolean;
+  /** Whether the layer behind it is done with it. */
+  readonly joined: boolean;
+}
+
 /** How a kind of layer runs inside the SIMD engine. */
 export interface LayerKernel<Config extends object = object> {
   /** Whether it has code for inputs that are mostly 0, as a network's first layer. */
   readonly sparse: boolean;
-  layout(input: Shape, config: Config): Readonly<Record<string, WeightLayout>>;
-  emit(site: Site): { readonly dense: LayerCode; readonly sparse?: SparseCode };
+  /** Whether it does the work of the layer behind it too; its y is then that layer's. */
+  joins?(next: { readonly kind: string; readonly size?: readonly number[] }): boolean;
+  /** undefined where it has no code for such a layer. */
+  layout(input: Shape, config: Config, company: Company): KernelLayout | undefined;
+  emit(
+    site: Site,
+    input: Shape,
+    config: Config,
+    company: Company,
+  ): { readonly dense: LayerCode; readonly sparse?: SparseCode };
 }

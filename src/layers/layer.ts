@@ -67,6 +67,8 @@ export interface LayerDefinition<Config extends object = object, Weight extends 
   forward(pass: ForwardPass<Config, Weight>): void;
   /** dx and the gradients from dy. */
   backward(pass: BackwardPass<Config, Weight>): void;
+  /** Whether it only gives another shape to the same numbers. Default false. */
+  readonly reshapes?: boolean;
   /** Whether a mini-batch must go through it whole, because its samples depend on each other. Default false. */
   readonly wholeBatch?: boolean;
   /**

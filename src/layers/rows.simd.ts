@@ -134,9 +134,16 @@ function signed(size: Vector, x: Vector): Vector {
   return f32x4.sub(v128.and(f32x4.gt(x, splat(0)), size), v128.and(f32x4.gt(splat(0), x), size));
 }
 
-/** Goes over n rows; `row` is the offset in bytes from the array's address. */
-export function forEachRow(f: Body, n: Local<"i32">, { stride }: Rows, body: (row: Local<"i32">) => void): void {
-  f.for(0, i32.mul(n, 4 * stride), 4 * stride, body);
+/** Goes over n rows from number `from` on; `row` is the offset in bytes from the array's address. */
+export function forEachRow(
+  f: Body,
+  from: Local<"i32">,
+  n: Local<"i32">,
+  { stride }: Rows,
+  body: (row: Local<"i32">) => void,
+): void {
+  const row = f.let(i32.mul(from, 4 * stride));
+  f.repeat(n, [row.by(4 * stride)], () => body(row));
 }
 
 /** Goes along one row by vectors; the last has a mask where padding follows. */

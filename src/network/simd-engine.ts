@@ -4,6 +4,7 @@ import { compileModule } from "../wasm/features.ts";
 import type { AskOptions, CompiledNetwork, Engine, Inputs } from "./engine.ts";
 import { describeNetwork, type Network } from "./network.ts";
 import { Staging, sampleRange, stageInputs, writeTargets } from "./simd-data.ts";
+import { inspectLayers } from "./simd-inspect.ts";
 import { NetworkMemory } from "./simd-memory.ts";
 import { type Chance, outside } from "./simd-outside.ts";
 import { CHUNK, layOut, type Plan, type WeightBlock } from "./simd-plan.ts";
@@ -52,13 +53,14 @@ function keyOf(network: Network, { layers }: Plan): string {
 
 async function start(network: Network, plan: Plan, module: WebAssembly.Module): Promise<CompiledNetwork> {
   const memory = new NetworkMemory(plan);
-  const host = { memory: memory.memory, ...outside(network, plan, memory, () => inside.chance) };
-  const instance = await WebAssembly.instantiate(module, { host });
+  const loops = outside(network, plan, memory, () => inside.chance);
+  const instance = await WebAssembly.instantiate(module, { host: { memory: memory.memory, ...loops } });
   const exports = instance.exports as unknown as Exports;
   const inside: Inside = {
     plan,
     memory,
     exports,
+    outside: loops,
     staging: new Staging(memory, plan, exports),
     blocks: plan.layers.flatMap((layer) => Object.values(layer.blocks)),
     chance: QUIET,
@@ -85,7 +87,7 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
     if (hasOutside) inside.chance = { ...QUIET, wholeBatch, samples: sampleRange(start, n) };
     memory.words[plan.batch / 4] = 0;
     if (stageInputs(memory, plan, inputs, start, n)) exports.forwardBytes(n);
-    else exports.forward(plan.x.address, n);
+    else exports.forward(plan.x.address, n, 0, 1);
   }
   const hasOutside = plan.layers.some(({ place }) => place.definition.kernel === undefined);
 
@@ -149,15 +151,19 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
       const outputs = new Float32Array(data.count * last.a.size);
       memory.total = 0;
       if (options.wholeBatch) requireChunk("evaluate", data.count);
-      const forward = staging.isPacked(data) ? exports.forwardPacked : exports.forward;
+      const packed = staging.isPacked(data);
       for (let start = 0; start < data.count; start += CHUNK) {
         const samples = sampleRange(start, Math.min(CHUNK, data.count - start));
+        const n = samples.length;
         const { x, wanted } = staging.stage(data, samples, 0);
         inside.chance = { ...QUIET, ...options, samples };
         memory.words[plan.batch / 4] = 0;
-        forward(x, samples.length);
-        copyRows(last.a, samples.length, outputs, start);
-        if (data.targets.length > 0) exports.addCost(samples.length, wanted);
+        if (packed) exports.forwardPacked(x, n);
+        else exports.forward(x, n, 0, 1);
+        copyRows(last.a, n, outputs, start);
+        if (data.targets.length === 0) continue;
+        exports.costs(n, wanted, 0, 1);
+        exports.addCosts(n);
       }
       return { outputs, cost: memory.total };
     },
@@ -172,21 +178,7 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
     },
 
     inspect(inputs, options = {}) {
-      const room = () => plan.layers.map(({ a }) => new Float32Array(inputs.count * a.size));
-      const [weightedInputs, activations] = [room(), room()];
-      forEachChunk("inspect", inputs, options, (start, n) => {
-        for (const [l, { z, a }] of plan.layers.entries()) {
-          copyRows(z, n, weightedInputs[l]!, start);
-          copyRows(a, n, activations[l]!, start);
-        }
-      });
-      const named = (arrays: readonly Float32Array[]): Tensors =>
-        Object.fromEntries(
-          plan.layers.map(({ place }, l) => {
-            return [place.name, { shape: [inputs.count, ...place.outputShape], data: arrays[l]! }];
-          }),
-        );
-      return { weightedInputs: named(weightedInputs), activations: named(activations) };
+      return inspectLayers(inside, inputs, (visit) => forEachChunk("inspect", inputs, options, visit));
     },
 
     inputGradient(inputs, target) {
@@ -212,8 +204,15 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
         inside.chance = { ...QUIET, wholeBatch: true, samples };
         memory.words[plan.batch / 4] = 0;
         writeTargets(memory, plan.wanted, data, samples);
-        const accumulate = stageInputs(memory, plan, data, start, n) ? exports.accumulateBytes : exports.accumulate;
-        accumulate(plan.x.address, n, plan.wanted.address);
+        const { x, wanted } = plan;
+        if (stageInputs(memory, plan, data, start, n)) {
+          exports.passBytes(x.address, n, wanted.address);
+          exports.accumulateLists(x.address, n);
+        } else {
+          exports.pass(x.address, n, wanted.address, 0, 1);
+          exports.accumulate(x.address, n, 0, 1);
+        }
+        exports.addCosts(n);
       }
       return {
         cost: memory.total / data.count,

@@ -1,3 +1,4 @@
+import type { Rows } from "../layers/layer.simd.ts";
 import { growMemory, makeMemory } from "../wasm/arena.ts";
 import type { Plan, Range, WeightBlock } from "./simd-plan.ts";
 
@@ -82,6 +83,16 @@ export class NetworkMemory {
     const data = new Float32Array(length);
     for (let i = 0; i < length; i++) data[i] = this.floats[address / 4 + position(i)]! * factor;
     return { shape, data };
+  }
+
+  /** n rows as one array, without padding. */
+  readRows({ address, size, stride }: Rows, n: number): Float32Array {
+    const values = new Float32Array(n * size);
+    for (let i = 0; i < n; i++) {
+      const from = address / 4 + i * stride;
+      values.set(this.floats.subarray(from, from + size), i * size);
+    }
+    return values;
   }
 
   write({ position }: WeightBlock, address: number, data: ArrayLike<number>): void {

@@ -1,11 +1,12 @@
 import { Random } from "../core/random.ts";
+import { type Floats, sizeOf } from "../core/shape.ts";
 import { costs } from "../costs/costs.ts";
 import { activations } from "../layers/activations.ts";
 import type { Rows } from "../layers/layer.simd.ts";
-import type { BackwardPass } from "../layers/layer.ts";
-import type { Network } from "./network.ts";
+import type { BackwardPass, LayerDefinition } from "../layers/layer.ts";
+import type { Network, PlacedLayer } from "./network.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
-import type { Plan } from "./simd-plan.ts";
+import type { Plan, PlannedLayer } from "./simd-plan.ts";
 import { BACKWARD_LAST, FORWARD, type Host } from "./simd-program.ts";
 
 /** Where the chance of layers comes from, for the samples that are worked on. */
@@ -21,13 +22,18 @@ export interface Chance {
   readonly size: number;
 }
 
+/** What runs outside the module. */
+export interface Outside extends Host {
+  /** What the plain loops of layer number `number`, and of the one that is joined to it, give for n inputs. */
+  outputs(number: number, x: number, n: number): Floats[];
+}
+
 /** Runs layers and costs without kernels: their plain loops on the network's memory. */
-export function outside(network: Network, plan: Plan, memory: NetworkMemory, chanceNow: () => Chance): Host {
+export function outside(network: Network, plan: Plan, memory: NetworkMemory, chanceNow: () => Chance): Outside {
   /** n rows as one array without padding: the memory itself where there is none, otherwise a copy. */
   function read({ address, size, stride }: Rows, n: number): Float32Array {
-    const all = memory.floats.subarray(address / 4, address / 4 + n * stride);
-    if (size === stride) return all;
-    return Float32Array.from({ length: n * size }, (_, i) => all[Math.floor(i / size) * stride + (i % size)]!);
+    if (size !== stride) return memory.readRows({ address, size, stride }, n);
+    return memory.floats.subarray(address / 4, address / 4 + n * stride);
   }
 
   /** Puts rows back that `read` gave. */
@@ -38,31 +44,50 @@ export function outside(network: Network, plan: Plan, memory: NetworkMemory, cha
     }
   }
 
-  function passOf(number: number, x: number, n: number) {
-    const { place, z, blocks } = plan.layers[number]!;
+  /** A layer's weights or gradients. A kernel has an order of its own: its weights are copied, its gradients are not wanted. */
+  function arraysOf({ place, kernel, blocks }: PlannedLayer, which: "weights" | "gradients") {
+    const entries = Object.entries(blocks).map(([name, block]) => {
+      const size = sizeOf(place.weights[name]!.shape);
+      if (kernel === undefined) return [name, memory.floats.subarray(block[which] / 4, block[which] / 4 + size)];
+      return [name, which === "weights" ? memory.read(block, block.weights).data : new Float32Array(size)];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  /** What a layer, or the one that is joined to it, works on. */
+  function passOf(
+    planned: PlannedLayer,
+    place: PlacedLayer,
+    x: Float32Array,
+    y: Float32Array,
+    n: number,
+  ): BackwardPass {
     const chance = chanceNow();
     const batch = memory.words[plan.batch / 4]!;
-    const arrays = (which: "weights" | "gradients") =>
-      Object.fromEntries(
-        Object.entries(blocks).map(([name, block]) => {
-          const size = place.weights[name]!.shape.reduce((product, axis) => product * axis, 1);
-          return [name, memory.floats.subarray(block[which] / 4, block[which] / 4 + size)];
-        }),
-      );
+    const isOwner = place === planned.place;
     return {
       config: place.layer,
       inputShape: place.inputShape,
       outputShape: place.outputShape,
       batch: n,
-      x: read({ ...(plan.layers[number - 1]?.a ?? plan.x), address: x }, n),
-      y: read(z, n),
-      weights: arrays("weights"),
-      gradients: arrays("gradients"),
+      ...{ x, y, dy: y, dx: undefined },
+      weights: isOwner ? arraysOf(planned, "weights") : {},
+      gradients: isOwner ? arraysOf(planned, "gradients") : {},
       training: chance.training,
       wholeBatch: chance.training || chance.wholeBatch === true,
       random: (i: number) =>
         new Random(chance.seed, place.name, chance.step + batch, chance.samples[batch * chance.size + i]!),
     };
+  }
+
+  /** The passes of a layer and of the one that is joined to it, with inputs and outputs. */
+  function passesOf(number: number, x: number, n: number): BackwardPass[] {
+    const planned = plan.layers[number]!;
+    const { place, joined, z } = planned;
+    const inputs = read({ ...(plan.layers[number - 1]?.a ?? plan.x), address: x }, n);
+    if (joined === undefined) return [passOf(planned, place, inputs, read(z, n), n)];
+    const between = new Float32Array(n * sizeOf(place.outputShape));
+    return [passOf(planned, place, inputs, between, n), passOf(planned, joined, between, read(z, n), n)];
   }
 
   const last = plan.layers.at(-1)!;
@@ -84,28 +109,44 @@ export function outside(network: Network, plan: Plan, memory: NetworkMemory, cha
   }
 
   return {
+    outputs(number, x, n) {
+      const passes = passesOf(number, x, n);
+      const definitions = definitionsOf(plan.layers[number]!);
+      for (const [i, pass] of passes.entries()) definitions[i]!.forward(pass);
+      return passes.map(({ y }) => y);
+    },
     layer(number, work, x, n) {
-      const { place, z, delta } = plan.layers[number]!;
-      const pass = passOf(number, x, n);
+      const planned = plan.layers[number]!;
+      const definitions = definitionsOf(planned);
+      const passes = passesOf(number, x, n);
       if (work === FORWARD) {
-        place.definition.forward(pass);
-        write(z, pass.y);
+        for (const [i, pass] of passes.entries()) definitions[i]!.forward(pass);
+        write(planned.z, passes.at(-1)!.y as Float32Array);
         return;
       }
+      if (passes.length > 1) definitions[0]!.forward(passes[0]!);
       const target = plan.layers[number - 1]?.delta ?? plan.dx;
       const dx = work === BACKWARD_LAST ? undefined : read(target, n);
-      const backwardPass: BackwardPass = { ...pass, dy: read(delta, n), dx };
-      place.definition.backward(backwardPass);
+      let dy: Floats = read(planned.delta, n);
+      for (let i = passes.length - 1; i >= 0; i--) {
+        const gradient = i === 0 ? dx : new Float32Array(passes[i]!.x.length);
+        definitions[i]!.backward({ ...passes[i]!, dy, dx: gradient });
+        if (gradient !== undefined) dy = gradient;
+      }
       if (dx !== undefined) write(target, dx);
     },
-    addCost(n, wanted) {
-      for (let i = 0; i < n; i++) memory.total += cost.cost(outputOf(wanted, i));
+    cost(from, n, wanted) {
+      for (let i = from; i < from + n; i++) memory.doubles[plan.costs / 8 + i] = cost.cost(outputOf(wanted, i));
     },
-    delta(n, wanted) {
-      for (let i = 0; i < n; i++) {
+    delta(from, n, wanted) {
+      for (let i = from; i < from + n; i++) {
         const output = outputOf(wanted, i);
         cost.delta(output, output.delta);
       }
     },
   };
+}
+
+function definitionsOf({ place, joined }: PlannedLayer): LayerDefinition[] {
+  return [place, ...(joined === undefined ? [] : [joined])].map(({ definition }) => definition);
 }

@@ -1,5 +1,5 @@
 import { sizeOf } from "../core/shape.ts";
-import { type FirstSite, PLACE, type Rows, strideOf } from "../layers/layer.simd.ts";
+import { type Company, type FirstSite, type LayerKernel, PLACE, type Rows, strideOf } from "../layers/layer.simd.ts";
 import { Arena } from "../wasm/arena.ts";
 import { type Network, type PlacedLayer, placedLayers } from "./network.ts";
 
@@ -31,13 +31,24 @@ export interface WeightBlock {
   readonly scaled: boolean;
 }
 
-/** A layer's arrays in memory. */
+/** A layer, with those that are done together with it, and its arrays in memory. */
 export interface PlannedLayer {
   readonly place: PlacedLayer;
+  /** The layer whose work the kernel does too. */
+  readonly joined: PlacedLayer | undefined;
+  /** Layers behind it that only give another shape. */
+  readonly reshapes: readonly PlacedLayer[];
+  /** Undefined where the layer has no kernel, or none for its shape. */
+  readonly kernel: LayerKernel | undefined;
+  readonly company: Company;
   readonly z: Rows;
   readonly a: Rows;
   /** The gradient of a, then of z. */
   readonly delta: Rows;
+  readonly kept: Rows;
+  readonly derived: number;
+  /** A row for each thread. */
+  readonly scratch: Rows;
   /** By the name that the layer gives them: `weight`. */
   readonly blocks: Readonly<Record<string, WeightBlock>>;
 }
@@ -45,6 +56,9 @@ export interface PlannedLayer {
 /** What the functions of a module and their caller agree on: addresses. */
 export interface Plan {
   readonly layers: readonly PlannedLayer[];
+  /** Layers before the first that only give another shape. */
+  readonly reshapes: readonly PlacedLayer[];
+  readonly threads: number;
   /** Inputs as floats, up to CHUNK rows, and their gradient. */
   readonly x: Rows;
   readonly dx: Rows;
@@ -59,8 +73,9 @@ export interface Plan {
   readonly backup: Range;
   /** A vector that is 0 while all that was watched is finite, and NaN afterwards. */
   readonly alarm: number;
-  /** The sum of the cost, a float64. */
+  /** The sum of the cost, a float64; and the cost of each sample of a chunk. */
   readonly total: number;
+  readonly costs: number;
   /** Number of the mini-batch that is worked on, for layers that run outside. */
   readonly batch: number;
   /** For each mini-batch -eta/m and eta lambda/n, as float64. */
@@ -80,23 +95,43 @@ export function mostPacked(inputs: number): number {
   return 2 * (inputs + Math.ceil(inputs / 128)) + 32;
 }
 
+/** Layers as they are worked on: with those that are done together with them. */
+function grouped(network: Network): {
+  reshapes: PlacedLayer[];
+  groups: Pick<PlannedLayer, "place" | "joined" | "reshapes">[];
+} {
+  const reshapes: PlacedLayer[] = [];
+  const groups: { place: PlacedLayer; joined: PlacedLayer | undefined; reshapes: PlacedLayer[] }[] = [];
+  for (const place of placedLayers(network)) {
+    const last = groups.at(-1);
+    if (place.definition.reshapes) (last?.reshapes ?? reshapes).push(place);
+    else if (last?.joined === undefined && last?.place.definition.kernel?.joins?.(place.layer)) last.joined = place;
+    else groups.push({ place, joined: undefined, reshapes: [] });
+  }
+  return { reshapes, groups };
+}
+
 /** Lays out the memory of a network. */
-export function layOut(network: Network): Plan {
+export function layOut(network: Network, threads = 1): Plan {
   const arena = new Arena();
-  const rows = (size: number): Rows => {
+  const rows = (size: number, count = CHUNK): Rows => {
     const stride = strideOf(size);
-    return { address: arena.floats(CHUNK * stride), size, stride };
+    return { address: arena.floats(count * stride), size, stride };
   };
-  const placed = placedLayers(network);
+  const { reshapes, groups } = grouped(network);
   const inputs = sizeOf(network.input);
-  const layouts = placed.map(({ definition, layer, inputShape, weights }) => {
-    const given = definition.kernel?.layout(inputShape, layer);
-    return Object.entries(weights).map(([name, { shape, decays, trained = true }]) => {
-      const flat = { floats: strideOf(sizeOf(shape)), position: (i: number) => i };
-      return { name, shape, decays, trained, ...(given?.[name] ?? flat) };
-    });
+  const kernels = groups.map(({ place: { definition, layer, inputShape }, joined }, l) => {
+    const company: Company = { first: l === 0, joined: joined !== undefined };
+    const layout = definition.kernel?.layout(inputShape, layer, company);
+    return { company, layout, kernel: layout && definition.kernel };
   });
-  const isSparse = placed[0]!.definition.kernel?.sparse === true;
+  const layouts = groups.map(({ place: { weights } }, l) =>
+    Object.entries(weights).map(([name, { shape, decays, trained = true }]) => {
+      const flat = { floats: strideOf(sizeOf(shape)), position: (i: number) => i };
+      return { name, shape, decays, trained, ...(kernels[l]!.layout?.weights[name] ?? flat) };
+    }),
+  );
+  const isSparse = kernels[0]!.kernel?.sparse === true;
   const copy = (): number[][] => layouts.map((arrays) => arrays.map(({ floats }) => arena.floats(floats)));
   const start = arena.end;
   const weights = copy();
@@ -106,8 +141,10 @@ export function layOut(network: Network): Plan {
   const carried = [copy(), copy()] as const;
   const floats = (gradientStart - start) / 4;
   const range = (address: number): Range => ({ address, floats });
-  const layers = placed.map((place, l): PlannedLayer => {
-    const size = sizeOf(place.outputShape);
+  const layers = groups.map((group, l): PlannedLayer => {
+    const { place, joined } = group;
+    const { company, kernel, layout } = kernels[l]!;
+    const size = sizeOf((joined ?? place).outputShape);
     const blocks = layouts[l]!.map(({ name, ...array }, i): [string, WeightBlock] => [
       name,
       {
@@ -119,7 +156,15 @@ export function layOut(network: Network): Plan {
         scaled: l === 0 && isSparse && array.decays,
       },
     ]);
-    return { place, z: rows(size), a: rows(size), delta: rows(size), blocks: Object.fromEntries(blocks) };
+    return {
+      ...group,
+      ...{ company, kernel },
+      ...{ z: rows(size), a: rows(size), delta: rows(size) },
+      kept: rows(layout?.kept ?? 0),
+      derived: arena.floats(layout?.derived ?? 0),
+      scratch: rows(Math.ceil((layout?.scratch ?? 0) / 64) * 16, threads),
+      blocks: Object.fromEntries(blocks),
+    };
   });
   const byteStride = Math.ceil(inputs / 16) * 16;
   const first = isSparse
@@ -135,7 +180,7 @@ export function layOut(network: Network): Plan {
       }
     : undefined;
   return {
-    layers,
+    ...{ layers, reshapes, threads },
     x: rows(inputs),
     dx: rows(inputs),
     wanted: rows(layers.at(-1)!.z.size),
@@ -146,6 +191,7 @@ export function layOut(network: Network): Plan {
     backup: { address: arena.floats(3 * floats), floats: 3 * floats },
     alarm: arena.allocate(16),
     total: arena.allocate(8),
+    costs: arena.allocate(8 * CHUNK),
     batch: arena.allocate(4),
     rates: arena.allocate(RATES * MOST_BATCHES),
     end: arena.end,

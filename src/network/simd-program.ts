@@ -1,6 +1,14 @@
 import { emitCost } from "../costs/costs.simd.ts";
-import { emitActivation } from "../layers/activations.simd.ts";
-import { type LayerCode, PLACE, type SparseCode, type Step } from "../layers/layer.simd.ts";
+import { type ActivationCode, emitActivation } from "../layers/activations.simd.ts";
+import {
+  type LayerCode,
+  type Part,
+  PLACE,
+  type Site,
+  type SparseCode,
+  type Step,
+  shareOf,
+} from "../layers/layer.simd.ts";
 import { adamArray, clearArray, descendArray, watchArray } from "../layers/rows.simd.ts";
 import { Assembler, type Body, type Callee, type Local } from "../wasm/assembler.ts";
 import { f32, f64, i32 } from "../wasm/instructions.ts";
@@ -18,25 +26,36 @@ export const BACKWARD = 1;
 /** `backward` of a first layer while training: nobody needs dx. */
 export const BACKWARD_LAST = 2;
 
+/** What a function is told in which several threads take part: its number from 0, and how many there are. */
+type Team = [thread: number, threads: number];
+
 /** Functions of a module, as JavaScript sees them. */
 export interface Exports {
+  /** Brings what is derived from the weights up to date. */
+  prepare(...team: Team): void;
   /** z and a of every layer. */
-  forward(x: number, n: number): void;
+  forward(x: number, n: number, ...team: Team): void;
   /** The same from `first.bytes`; there where the plan has `first`, as all that says Bytes or Packed. */
   forwardBytes(n: number): void;
   /** The same from packed samples, whose places stand from address x on. */
   forwardPacked(x: number, n: number): void;
-  /** Adds the cost of each sample to `total`, after `forward`. */
-  addCost(n: number, wanted: number): void;
+  /** The cost of each sample, after `forward`. */
+  costs(n: number, wanted: number, ...team: Team): void;
+  /** Adds the cost of each sample to `total`, in their order. */
+  addCosts(n: number): void;
   /** From the gradient of the last layer's a to that of the inputs, after `forward`. */
   backward(x: number, n: number): void;
   /** Mini-batches of `size` samples, the last of `lastSize`: forward, cost, backward and a step of plain descent. */
   train(batches: number, size: number, lastSize: number, x: number, wanted: number): void;
   trainPacked(batches: number, size: number, lastSize: number, x: number, wanted: number): void;
-  /** Forward, cost, backward; the gradients are added up. */
-  accumulate(x: number, n: number, wanted: number): void;
-  accumulateBytes(x: number, n: number, wanted: number): void;
-  accumulatePacked(x: number, n: number, wanted: number): void;
+  /** Forward, cost, backward: all but the gradients of the weights. */
+  pass(x: number, n: number, wanted: number, ...team: Team): void;
+  passBytes(x: number, n: number, wanted: number): void;
+  passPacked(x: number, n: number, wanted: number): void;
+  /** Adds the gradients of the weights, after `pass`. */
+  accumulate(x: number, n: number, ...team: Team): void;
+  /** The same after `passBytes` or `passPacked`. */
+  accumulateLists(x: number, n: number): void;
   /** Packs the bytes of n samples from address `to` on; their places go to `first.places`. */
   compress(n: number, to: number): void;
   /** Multiplies the first layer's weights by their scale. */
@@ -62,8 +81,8 @@ type Place = [weights: number, gradients: number, floats: number];
 /** Functions that a module calls, for layers and costs without kernels. */
 export interface Host {
   layer(number: number, work: number, x: number, n: number): void;
-  addCost(n: number, wanted: number): void;
-  delta(n: number, wanted: number): void;
+  cost(from: number, n: number, wanted: number): void;
+  delta(from: number, n: number, wanted: number): void;
 }
 
 /** An address, or a count. */
@@ -74,101 +93,150 @@ interface Parts {
   readonly plan: Plan;
   readonly layers: readonly LayerCode[];
   readonly sparse: SparseCode | undefined;
-  readonly activations: readonly { forward: Callee<readonly ["i32"]>; backward: Callee<readonly ["i32"]> }[];
-  readonly addCost: Callee<readonly ["i32", "i32"]>;
-  readonly delta: Callee<readonly ["i32", "i32"]>;
+  readonly activations: readonly ActivationCode[];
+  readonly cost: Callee<readonly ["i32", "i32", "i32"]>;
+  readonly addCosts: Callee<readonly ["i32"]>;
+  readonly delta: Callee<readonly ["i32", "i32", "i32"]>;
   /** Whether `delta` gives the gradient of a: the activation's `backward` is still to come. */
   readonly deltaIsOfA: boolean;
 }
 
+/** A layer that can move its weights with no gradients in between. */
+type Descending = LayerCode & Pick<Required<LayerCode>, "descend">;
+
+/** All the work of one thread alone. */
+const alone = (n: Address): Part => ({ from: 0, n, thread: 0, threads: 1 });
+
 /** The module for a network, in the binary format. */
 export function emitProgram(network: Network, plan: Plan): Uint8Array<ArrayBuffer> {
-  const module = new Assembler();
+  const module = new Assembler({ shared: plan.threads > 1 });
   const parts = emitParts(module, network, plan);
-  const { sparse, addCost } = parts;
-  const rows = parts.layers;
-  module.procedure("forward", ["i32", "i32"], (f, x, n) => feedForward(f, parts, rows, x, n));
-  module.procedure("addCost", ["i32", "i32"], (f, n, wanted) => f.call(addCost, n, wanted));
-  module.procedure("backward", ["i32", "i32"], (f, x, n) => {
-    f.call(parts.activations.at(-1)!.backward, n);
-    backPropagate(f, parts, rows, x, n);
-    rows[0]!.backward(f, x, n);
+  const { sparse, layers } = parts;
+  module.procedure("prepare", ["i32", "i32"], (f, thread, threads) => {
+    for (const layer of layers) layer.prepare?.(f, { thread, threads });
   });
-  module.procedure("train", ["i32", "i32", "i32", "i32", "i32"], (f, ...args) => emitTrain(f, parts, rows, args));
-  module.procedure("accumulate", ["i32", "i32", "i32"], (f, ...args) => emitAccumulate(f, parts, rows, args));
+  module.procedure("forward", ["i32", "i32", "i32", "i32"], (f, x, n, ...team) => {
+    feedForward(f, parts, layers, x, partOf(f, n, team));
+  });
+  module.procedure("costs", ["i32", "i32", "i32", "i32"], (f, n, wanted, ...team) => {
+    const part = partOf(f, n, team);
+    f.call(parts.cost, part.from, part.n, wanted);
+  });
+  module.procedure("backward", ["i32", "i32"], (f, x, n) => {
+    f.call(parts.activations.at(-1)!.backward, 0, n);
+    backPropagate(f, parts, layers, x, alone(n));
+    layers[0]!.backward(f, x, alone(n));
+  });
+  module.procedure("pass", ["i32", "i32", "i32", "i32", "i32"], (f, x, n, wanted, ...team) => {
+    emitPass(f, parts, layers, x, wanted, partOf(f, n, team));
+  });
+  module.procedure("accumulate", ["i32", "i32", "i32", "i32"], (f, x, n, thread, threads) => {
+    addGradients(f, parts, layers, x, { from: 0, n, thread, threads });
+  });
+  if (canDescend(layers)) {
+    module.procedure("train", ["i32", "i32", "i32", "i32", "i32"], (f, ...args) => emitTrain(f, parts, layers, args));
+  }
   watchArray(module);
-  if (sparse === undefined) return module.encode();
+  if (sparse !== undefined) emitLists(module, parts, [sparse, ...layers.slice(1)], sparse);
+  return module.encode();
+}
 
-  const lists = [sparse, ...rows.slice(1)];
+/** Whether weights can be moved with no gradients in between. */
+function canDescend(layers: readonly LayerCode[]): layers is readonly Descending[] {
+  return layers.every((layer) => layer.descend !== undefined);
+}
+
+/** The functions that work on lists of the inputs that are not 0; one thread does it all. */
+function emitLists(module: Assembler, parts: Parts, layers: readonly LayerCode[], sparse: SparseCode): void {
+  const { plan } = parts;
   const listBytes = module.procedure("listBytes", ["i32"], (f, n) => {
     f.call(sparse.compress, n, plan.first!.packed);
     f.call(sparse.decode, plan.first!.places, n);
   });
   module.procedure("forwardBytes", ["i32"], (f, n) => {
     f.call(listBytes, n);
-    feedForward(f, parts, lists, n, n);
+    feedForward(f, parts, layers, n, alone(n));
   });
   module.procedure("forwardPacked", ["i32", "i32"], (f, x, n) => {
     f.call(sparse.decode, x, n);
-    feedForward(f, parts, lists, x, n);
+    feedForward(f, parts, layers, x, alone(n));
   });
-  module.procedure("trainPacked", ["i32", "i32", "i32", "i32", "i32"], (f, ...args) =>
-    emitTrain(f, parts, lists, args),
-  );
-  module.procedure("accumulateBytes", ["i32", "i32", "i32"], (f, x, n, wanted) => {
+  if (canDescend(layers)) {
+    module.procedure("trainPacked", ["i32", "i32", "i32", "i32", "i32"], (f, ...args) =>
+      emitTrain(f, parts, layers, args),
+    );
+  }
+  module.procedure("passBytes", ["i32", "i32", "i32"], (f, x, n, wanted) => {
     f.call(listBytes, n);
-    emitAccumulate(f, parts, lists, [x, n, wanted]);
+    emitPass(f, parts, layers, x, wanted, alone(n));
   });
-  module.procedure("accumulatePacked", ["i32", "i32", "i32"], (f, x, n, wanted) => {
+  module.procedure("passPacked", ["i32", "i32", "i32"], (f, x, n, wanted) => {
     f.call(sparse.decode, x, n);
-    emitAccumulate(f, parts, lists, [x, n, wanted]);
+    emitPass(f, parts, layers, x, wanted, alone(n));
   });
-  return module.encode();
+  module.procedure("accumulateLists", ["i32", "i32"], (f, x, n) => addGradients(f, parts, layers, x, alone(n)));
+}
+
+/** The samples of which one thread takes care. */
+function partOf(f: Body, n: Address, [thread, threads]: readonly [Address, Address]): Part {
+  const { from, to } = shareOf(f, n, { thread, threads });
+  return { from, n: f.let(i32.sub(to, from)), thread, threads };
 }
 
 function emitParts(module: Assembler, network: Network, plan: Plan): Parts {
   const outside = {
     layer: module.import("layer", ["i32", "i32", "i32", "i32"]),
-    addCost: module.import("addCost", ["i32", "i32"]),
-    delta: module.import("delta", ["i32", "i32"]),
+    cost: module.import("cost", ["i32", "i32", "i32"]),
+    delta: module.import("delta", ["i32", "i32", "i32"]),
   };
   const descend = descendArray(module);
   adamArray(module);
   const clear = clearArray(module);
-  const emitted = plan.layers.map((layer, l) => {
-    const { place, z, delta, blocks } = layer;
+  const emitted = plan.layers.map((planned, l) => {
+    const { place, kernel, company, z, delta, blocks, kept, derived, scratch } = planned;
     const before = plan.layers[l - 1];
     const addresses = (which: "weights" | "gradients") =>
       Object.fromEntries(Object.entries(blocks).map(([name, block]) => [name, block[which]]));
-    const kernel = place.definition.kernel;
-    if (kernel === undefined) return { dense: outsideLayer(layer, l, outside.layer, descend.plain, clear) };
-    return kernel.emit({
-      module,
-      name: place.name,
+    const loops = outsideLayer(planned, l, outside.layer, descend.plain, clear);
+    if (kernel === undefined) return { dense: loops, sparse: undefined };
+    const site: Site = {
+      ...{ module, name: place.name, kept, derived, scratch },
       x: before?.a ?? plan.x,
       y: z,
       dy: delta,
       dx: before?.delta ?? plan.dx,
       weights: addresses("weights"),
       gradients: addresses("gradients"),
-      first: l === 0 ? plan.first : undefined,
-    });
+      ...(l === 0 && plan.first !== undefined ? { first: plan.first } : {}),
+    };
+    const code = kernel.emit(site, place.inputShape, place.layer, company);
+    // In training nobody needs a first layer's dx: where it is wanted for once, the loops give it.
+    return company.first && company.joined ? { ...code, dense: { ...code.dense, backward: loops.backward } } : code;
   });
   const activations = plan.layers.map(({ place, z, a, delta }) =>
     emitActivation(place.activation, { module, name: place.name, z, a, delta, alarm: plan.alarm }),
   );
   const { place, z, a, delta } = plan.layers.at(-1)!;
-  const cost = emitCost(network.cost, place.activation, { module, z, a, delta, total: plan.total });
-  const sparse = emitted[0]!.sparse;
+  const cost = emitCost(network.cost, place.activation, { module, z, a, delta, costs: plan.costs });
   return {
     plan,
     layers: emitted.map(({ dense }) => dense),
-    sparse,
+    sparse: emitted[0]!.sparse,
     activations,
-    addCost: cost?.cost ?? outside.addCost,
+    cost: cost?.cost ?? outside.cost,
+    addCosts: emitAddCosts(module, plan),
     delta: cost?.delta ?? outside.delta,
     deltaIsOfA: cost?.deltaIsOfA ?? false,
   };
+}
+
+function emitAddCosts(module: Assembler, { total, costs }: Plan): Callee<readonly ["i32"]> {
+  return module.procedure("addCosts", ["i32"], (f, n) => {
+    const sum = f.let(f64.load(total));
+    const at = f.pointer(costs);
+    f.repeat(n, [at.by(8)], () => f.set(sum, f64.add(sum, f64.load(at))));
+    f.do(f64.store(total, sum));
+  });
 }
 
 /** A layer without kernel: the host runs its plain loops, whose gradients are then taken up like others. */
@@ -180,16 +248,17 @@ function outsideLayer(
   clear: Callee<readonly ["i32", "i32"]>,
 ): LayerCode {
   // A layer's `backward` gives dx and gradients at once; a first layer's comes in place of `accumulate`.
-  const accumulate: LayerCode["accumulate"] = (f, x, n) => {
+  const addGradients = (f: Body, x: Address, n: Address): void => {
     if (number === 0) f.call(layer, number, BACKWARD_LAST, x, n);
   };
   return {
-    forward: (f, x, n) => f.call(layer, number, FORWARD, x, n),
-    backward: (f, x, n) => f.call(layer, number, BACKWARD, x, n),
-    accumulate,
+    forward: (f, x, { n }) => f.call(layer, number, FORWARD, x, n),
+    backward: (f, x, { n }) => f.call(layer, number, BACKWARD, x, n),
+    accumulate: (f, x, { n }) => addGradients(f, x, n),
     descend(f, x, n, { rate, decay }) {
-      accumulate(f, x, n);
-      for (const { weights, gradients, floats, decays } of Object.values(blocks)) {
+      addGradients(f, x, n);
+      for (const { weights, gradients, floats, decays, trained } of Object.values(blocks)) {
+        if (!trained) continue;
         f.call(descend, weights, gradients, floats, f32.demote(rate), decays ? f32.demote(decay) : 0, 0);
         f.call(clear, gradients, floats);
       }
@@ -207,56 +276,62 @@ function feedForward(
   { plan, activations }: Parts,
   layers: readonly LayerCode[],
   x: Address,
-  n: Address,
+  part: Part,
 ): void {
   for (const [l, layer] of layers.entries()) {
-    layer.forward(f, inputsOf(f, plan, l, x), n);
-    f.call(activations[l]!.forward, n);
+    layer.forward(f, inputsOf(f, plan, l, x), part);
+    f.call(activations[l]!.forward, part.from, part.n);
   }
 }
 
-/** BP1: the cost, and delta of the last layer. */
-function outputError(f: Body, { addCost, delta, deltaIsOfA, activations }: Parts, n: Address, wanted: Address): void {
-  f.call(addCost, n, wanted);
-  f.call(delta, n, wanted);
-  if (deltaIsOfA) f.call(activations.at(-1)!.backward, n);
+/** BP1: the cost of each sample, and delta of the last layer. */
+function outputError(
+  f: Body,
+  { cost, delta, deltaIsOfA, activations }: Parts,
+  { from, n }: Part,
+  wanted: Address,
+): void {
+  f.call(cost, from, n, wanted);
+  f.call(delta, from, n, wanted);
+  if (deltaIsOfA) f.call(activations.at(-1)!.backward, from, n);
 }
 
 /** BP2, from the last layer to the second; `use` takes up each delta when the layer before has had its own. */
-function backPropagate(
+function backPropagate<Code extends LayerCode>(
   f: Body,
   { plan, activations }: Parts,
-  layers: readonly LayerCode[],
+  layers: readonly Code[],
   x: Address,
-  n: Address,
-  use: (layer: LayerCode, x: Address) => void = () => {},
+  part: Part,
+  use: (layer: Code, x: Address) => void = () => {},
 ): void {
   for (let l = layers.length - 1; l >= 0; l--) {
     const inputs = inputsOf(f, plan, l, x);
     if (l > 0) {
-      layers[l]!.backward(f, inputs, n);
-      f.call(activations[l - 1]!.backward, n);
+      layers[l]!.backward(f, inputs, part);
+      f.call(activations[l - 1]!.backward, part.from, part.n);
     }
     use(layers[l]!, inputs);
   }
 }
 
-function emitAccumulate(
-  f: Body,
-  parts: Parts,
-  layers: readonly LayerCode[],
-  [x, n, wanted]: readonly [Address, Address, Address],
-): void {
-  feedForward(f, parts, layers, x, n);
-  outputError(f, parts, n, wanted);
-  backPropagate(f, parts, layers, x, n, (layer, inputs) => layer.accumulate(f, inputs, n));
+/** Everything of a part's samples but the gradients of the weights. */
+function emitPass(f: Body, parts: Parts, layers: readonly LayerCode[], x: Address, wanted: Address, part: Part): void {
+  feedForward(f, parts, layers, x, part);
+  outputError(f, parts, part, wanted);
+  backPropagate(f, parts, layers, x, part);
+}
+
+/** BP3 and BP4. */
+function addGradients(f: Body, { plan }: Parts, layers: readonly LayerCode[], x: Address, part: Part): void {
+  for (const [l, layer] of layers.entries()) layer.accumulate(f, inputsOf(f, plan, l, x), part);
 }
 
 /** Mini-batch after mini-batch. V8 swaps slow code for fast when a function is called, so each phase is one. */
 function emitTrain(
   f: Body,
   parts: Parts,
-  layers: readonly LayerCode[],
+  layers: readonly Descending[],
   [batches, size, lastSize, x, wanted]: readonly [Address, Address, Address, Address, Address],
 ): void {
   const { plan, sparse } = parts;
@@ -271,10 +346,12 @@ function emitTrain(
       f.call(packed.decode, x, n);
       f.call(packed.touch, following, size);
     }
-    feedForward(f, parts, layers, x, n);
-    outputError(f, parts, n, wanted);
+    const part = alone(n);
+    feedForward(f, parts, layers, x, part);
+    outputError(f, parts, part, wanted);
+    f.call(parts.addCosts, n);
     const step: Step = { rate: f.let(f64.load(rates)), decay: f.let(f64.load(rates, 8)) };
-    backPropagate(f, parts, layers, x, n, (layer, inputs) => layer.descend(f, inputs, n, step));
+    backPropagate(f, parts, layers, x, part, (layer, inputs) => layer.descend(f, inputs, n, step));
     f.set(x, following);
     f.advance(wanted, i32.mul(n, 4 * plan.wanted.stride));
     f.advance(rates, RATES);

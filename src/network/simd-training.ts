@@ -3,7 +3,7 @@ import type { TrainingProgress, TrainingWork } from "./engine.ts";
 import { CARRIED, carriedBy } from "./gradient-descent.ts";
 import type { Staging } from "./simd-data.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
-import type { Chance } from "./simd-outside.ts";
+import type { Chance, Outside } from "./simd-outside.ts";
 import { CHUNK, MOST_BATCHES, MOST_SAMPLES, type Plan, RATES, type WeightBlock } from "./simd-plan.ts";
 import type { Exports } from "./simd-program.ts";
 import { factorsOf, updateWeights } from "./simd-update.ts";
@@ -13,6 +13,7 @@ export interface Inside {
   readonly plan: Plan;
   readonly memory: NetworkMemory;
   readonly exports: Exports;
+  readonly outside: Outside;
   readonly staging: Staging;
   /** All weights in their order. */
   readonly blocks: readonly WeightBlock[];
@@ -173,8 +174,15 @@ export class SimdTraining {
       const chunk = samples.subarray(from, from + CHUNK);
       const { x, wanted } = staging.stage(data, chunk, 0);
       this.#inside.chance = { training: true, seed: work.seed, step: work.step + b, samples: chunk, size: CHUNK };
-      const run = packed ? exports.accumulatePacked : exports.accumulate;
-      run(x, chunk.length, wanted);
+      const n = chunk.length;
+      if (packed) {
+        exports.passPacked(x, n, wanted);
+        exports.accumulateLists(x, n);
+      } else {
+        exports.pass(x, n, wanted, 0, 1);
+        exports.accumulate(x, n, 0, 1);
+      }
+      exports.addCosts(n);
       if (check?.(chunk.length)) return;
     }
     updateWeights(exports, blocks, { work, number: b, size: samples.length });

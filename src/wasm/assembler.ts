@@ -166,11 +166,20 @@ export function result<Params extends readonly Type[], Result extends Type>(
   return new Value(callee.result, call(callee, args));
 }
 
+/** The most pages of a memory that threads share: a gigabyte. An engine may set aside all of its addresses. */
+export const MOST_SHARED_PAGES = 16_384;
+
 /** Collects the functions of a module, which works on one memory that is imported as `host.memory`. */
 export class Assembler {
+  readonly #shared: boolean;
   readonly #signatures: string[] = [];
   readonly #imports: { readonly name: string; readonly signature: number }[] = [];
   readonly #functions: { readonly name: string; readonly signature: number; readonly code: Code }[] = [];
+
+  /** @param options.shared whether threads share the memory; false without */
+  constructor(options: { readonly shared?: boolean } = {}) {
+    this.#shared = options.shared ?? false;
+  }
 
   /** A function that JavaScript gives as `host[name]`. All imports come before the first definition. */
   import<const Params extends readonly Type[]>(name: string, params: Params): Callee<Params> {
@@ -218,7 +227,7 @@ export class Assembler {
   encode(): Uint8Array<ArrayBuffer> {
     const host = text("host");
     const imports = [
-      [host, text("memory"), 0x02, 0x00, 0],
+      [host, text("memory"), 0x02, this.#shared ? [0x03, 0, unsigned(MOST_SHARED_PAGES)] : [0x00, 0]],
       ...this.#imports.map(({ name, signature }) => [host, text(name), 0x00, unsigned(signature)]),
     ];
     const exports = this.#functions.map(({ name }, i) => [text(name), 0x00, unsigned(this.#imports.length + i)]);

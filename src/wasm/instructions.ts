@@ -85,6 +85,8 @@ export const i32 = {
   add: arithmetic("i32", 0x6a),
   sub: arithmetic("i32", 0x6b),
   mul: arithmetic("i32", 0x6c),
+  /** Without a sign, rounded down. */
+  div: arithmetic("i32", 0x6e),
   and: arithmetic("i32", 0x71),
   or: arithmetic("i32", 0x72),
   shl: arithmetic("i32", 0x74),
@@ -197,5 +199,7 @@ export const f32x4 = {
   most: arithmetic("v128", simd(0xeb)),
   /** All bits set where a > b. */
   gt: arithmetic("v128", simd(0x44)),
+  /** All bits set where a and b differ, as a NaN does from itself. */
+  ne: arithmetic("v128", simd(0x42)),
   lane: (x: Value<"v128">, lane: number): Value<"f32"> => new Value("f32", [x.code, simd(0x1f), lane]),
 };
