@@ -3,14 +3,13 @@ import { type Figures, RequestError } from "inkling";
 import { openDigits } from "../digits.ts";
 import { anyNumber, layerSizes, oneOf, splitOf, wholeNumber } from "../flags.ts";
 import { interruptible } from "../interrupt.ts";
+import { activationNames, initializations } from "../layers.ts";
 import { newRunPath, readSettings } from "../run-folder.ts";
 import {
-  activationNames,
   costNames,
   defaultPreset,
   digitKinds,
   engineNames,
-  initializations,
   MOST_THREADS,
   type Settings,
   settingsOf,
@@ -47,6 +46,12 @@ cost is log-likelihood, and sigmoid otherwise.
       "optimizer": { "learningRate": 3, "momentum": 0, "l2": 0 },
       "stop": { "patience": 10, "restoreBest": true } },
     "split": [50000, 10000], "seed": 1 }
+Layers are dense, conv2d, maxPool2d, averagePool2d, flatten, dropout, batchNorm:
+  { "network": { "input": [28, 28, 1], "cost": "log-likelihood", "layers": [
+      { "kind": "conv2d", "channels": 20, "kernel": 5, "activation": "relu" },
+      { "kind": "maxPool2d", "size": 2 }, { "kind": "flatten" },
+      { "kind": "dropout", "rate": 0.5 },
+      { "kind": "dense", "units": 10, "activation": "softmax" } ] } }
 
 The folder of --out (runs/DATE-TIME-SEED without) holds settings.json,
 checkpoint.safetensors, model.safetensors (the final weights: the last, or the
