@@ -7,7 +7,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { create, type Dataset, dense, mnist, network, parametersHash, predict, sgd, train } from "inkling";
+import { phasesOf } from "./phases.ts";
 import { probe, type Rates } from "./probes.ts";
+import { memoryAboveNode, pageSize, secondsOfCommand } from "./whole.ts";
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 15);
 
@@ -24,6 +26,9 @@ const WORKLOADS: readonly Workload[] = [
   { name: "cross-entropy and L2", hidden: 30, cost: "cross-entropy", learningRate: 0.5, l2: 5 },
   { name: "100 hidden units", hidden: 100, cost: "quadratic", learningRate: 3, l2: 0 },
 ];
+
+/** Milliseconds by function. */
+type Phases = readonly (readonly [name: string, milliseconds: number])[];
 
 interface Spread {
   readonly best: number;
@@ -44,13 +49,13 @@ function limitOf({ hidden }: Workload, inked: number, { loads, stores, productSu
   return (forward + update) / 1e6;
 }
 
-/** Epochs of all workloads, by turns: milliseconds. */
-async function epochs(data: Dataset): Promise<Map<Workload, { times: number[]; hash: string }>> {
+/** Epochs of all workloads, by turns: milliseconds; and by function, in one epoch more. */
+async function epochs(data: Dataset): Promise<Map<Workload, { times: number[]; phases: Phases; hash: string }>> {
   const runs = await Promise.all(
     WORKLOADS.map(async (workload) => {
       const { hidden, cost, learningRate, l2 } = workload;
       const model = await create(network({ input: [784], cost, layers: [dense(hidden), dense(10)] }), { seed: 1 });
-      const run = train(model, data, { epochs: ROUNDS, batchSize: 10, optimizer: sgd({ learningRate, l2 }) });
+      const run = train(model, data, { epochs: ROUNDS + 1, batchSize: 10, optimizer: sgd({ learningRate, l2 }) });
       return { workload, model, iterator: run[Symbol.asyncIterator](), times: [] as number[] };
     }),
   );
@@ -60,12 +65,13 @@ async function epochs(data: Dataset): Promise<Map<Workload, { times: number[]; h
       if (value !== undefined) times.push(1000 * value.seconds);
     }
   }
-  for (const { iterator } of runs) await iterator.return?.();
-  return new Map(
-    await Promise.all(
-      runs.map(async ({ workload, model, times }) => [workload, { times, hash: await parametersHash(model) }] as const),
-    ),
-  );
+  const trained = new Map<Workload, { times: number[]; phases: Phases; hash: string }>();
+  for (const { workload, model, iterator, times } of runs) {
+    const hash = await parametersHash(model);
+    const phases = await phasesOf(async () => void (await iterator.next()));
+    trained.set(workload, { times, phases: phases.slice(0, 8), hash });
+  }
+  return trained;
 }
 
 /** Microseconds an image: one by one as the engine gives it, one by one as a prediction, and 1,000 at once. */
@@ -114,19 +120,25 @@ const results = {
   date: new Date().toISOString(),
   machine: { processor: cpus()[0]?.model.trim(), cores: cpus().length, system: `${process.platform} ${process.arch}` },
   versions: { node: process.versions.node, v8: process.versions.v8 },
+  rounds: ROUNDS,
   "billions of vectors a second": rates,
-  "milliseconds an epoch": [...trained].map(([workload, { times, hash }]) => {
+  "milliseconds an epoch": [...trained].map(([workload, { times, phases, hash }]) => {
     const limit = limitOf(workload, inked, rates);
     const { best, median } = spread(times);
-    return { name: workload.name, best, median, first: times[0], limit, ratio: best / limit, weights: hash };
+    return { name: workload.name, best, median, first: times[0], limit, ratio: best / limit, weights: hash, phases };
   }),
   "microseconds an image": read,
   "milliseconds to create": compile,
+  "seconds of 30 epochs from command to result": spread(Array.from({ length: 3 }, secondsOfCommand)),
+  "megabytes above Node's own": memoryAboveNode(),
+  "bytes of a page that trains, gzipped": await pageSize(),
 };
 
 const row = (...cells: readonly (string | number)[]): string =>
   `| ${cells.map((cell) => (typeof cell === "number" ? cell.toFixed(cell < 10 ? 2 : 1) : cell)).join(" | ")} |`;
-console.log(`Node ${results.versions.node}, ${results.machine.processor}, ${results.machine.cores} cores\n`);
+console.log(
+  `Node ${results.versions.node}, ${results.machine.processor}, ${results.machine.cores} cores, ${ROUNDS} rounds\n`,
+);
 console.log(row("billions a second", "loads", "stores", "products with a sum"));
 console.log(row("---", "---", "---", "---"));
 console.log(row("vectors of 4 floats", rates.loads, rates.stores, rates.productSums));
@@ -135,9 +147,17 @@ console.log(row("---", "---", "---", "---", "---", "---", "---"));
 for (const { name, best, median, first, limit, ratio, weights } of results["milliseconds an epoch"]) {
   console.log(row(name, best, median, first!, limit, ratio, weights.slice(0, 12)));
 }
+for (const { name, phases } of results["milliseconds an epoch"]) {
+  console.log(`\n${row(`${name}, by function`, "ms")}\n${row("---", "---")}`);
+  for (const [phase, milliseconds] of phases) console.log(row(phase, milliseconds));
+}
 console.log(`\n${row("us an image", "best", "median")}\n${row("---", "---", "---")}`);
 for (const [name, { best, median }] of Object.entries(read)) console.log(row(name, best, median));
 console.log(`\ncreate: ${compile.first.toFixed(1)} ms at first, then ${compile.others.best.toFixed(1)} ms`);
+const whole = results["seconds of 30 epochs from command to result"];
+console.log(`30 epochs from command to result: ${whole.best.toFixed(1)} s, median ${whole.median.toFixed(1)} s`);
+console.log(`memory above Node's own: ${results["megabytes above Node's own"].toFixed(0)} MB`);
+console.log(`a page that trains: ${results["bytes of a page that trains, gzipped"]} bytes, gzipped`);
 
 const folder = new URL("results/", import.meta.url);
 mkdirSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import { RequestError } from "inkling";
+import { InklingError, RequestError } from "inkling";
 
 /** Turns what a JSON file holds at `name` into a value, or refuses it by that name. */
 export type Check<Value> = (name: string, value: unknown) => Value;
@@ -26,6 +26,20 @@ export function section<Fields extends object>(
   };
 }
 
+/** An object of one of several kinds, by its `kind`; `usual` is that of an object which names none. */
+export function kinds<Value extends { readonly kind: string }>(
+  checks: Readonly<Record<Value["kind"], Check<object>>>,
+  usual?: Value["kind"],
+): Check<Value> {
+  return (name, value) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) throw refusal(name, "an object", value);
+    const { kind = usual, ...fields } = value as { kind?: Value["kind"] };
+    const choices = Object.keys(checks) as Value["kind"][];
+    const known = word(choices)(`${name}.kind`, kind);
+    return { kind: known, ...checks[known](name, fields) } as Value;
+  };
+}
+
 /** A list, each of whose values is checked. */
 export function list<Value>(check: Check<Value>): Check<Value[]> {
   return (name, value) => {
@@ -34,12 +48,21 @@ export function list<Value>(check: Check<Value>): Check<Value[]> {
   };
 }
 
-/** A finite number of at least `least`, or above `above`. */
-export function numberOf({ least = -Infinity, above = -Infinity }: { least?: number; above?: number }): Check<number> {
-  const range = above > -Infinity ? ` above ${above}` : least > -Infinity ? ` of at least ${least}` : "";
+/** Limits of a number; `above` is not reached itself. */
+interface Limits {
+  readonly least?: number;
+  readonly above?: number;
+  readonly most?: number;
+}
+
+/** A finite number of at least `least`, or above `above`; or from `least` to `most`. */
+export function numberOf({ least = -Infinity, above = -Infinity, most = Infinity }: Limits): Check<number> {
+  const range =
+    above > -Infinity ? `above ${above}` : most < Infinity ? `from ${least} to ${most}` : `of at least ${least}`;
   return (name, value) => {
-    if (typeof value === "number" && Number.isFinite(value) && value >= least && value > above) return value;
-    throw refusal(name, `a number${range}`, value);
+    const isNumber = typeof value === "number" && Number.isFinite(value);
+    if (isNumber && value >= least && value > above && value <= most) return value;
+    throw refusal(name, `a number ${range}`, value);
   };
 }
 
@@ -83,13 +106,23 @@ export function parseJson<Value>(json: string, name: string, check: Check<Value>
   return check(`${name}: `, value);
 }
 
+/** Says which part of a file an error of the library is about. */
+export function within<Result>(name: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof InklingError)) throw error;
+    throw new RequestError(`${name}: ${error.problem}`, error.remedy, { cause: error });
+  }
+}
+
 /** `config.json: training.epochs` without what is missing of it. */
 function place(name: string): string {
   return name.replace(/: $/, "");
 }
 
 function refusal(name: string, expected: string, value: unknown): RequestError {
-  const shown = JSON.stringify(value);
+  const shown = JSON.stringify(value) ?? "none";
   const got = shown.length > 40 ? `${shown.slice(0, 37)}...` : shown;
   return new RequestError(`${place(name)} must be ${expected}, got ${got}`, `correct ${place(name)}`);
 }

@@ -3,24 +3,26 @@ import {
   type CostName,
   type EngineName,
   earlyStopping,
-  InklingError,
   type Network,
   network,
   RequestError,
+  type Schedule,
   type StoppingRule,
 } from "inkling";
 import { networkOf, presets } from "inkling/experiments";
-import { type Check, list, numberOf, parseJson, section, text, whole, word, yesOrNo } from "./checked-json.ts";
+import { type Check, list, parseJson, section, text, whole, within, word, yesOrNo } from "./checked-json.ts";
 import type { DigitKind } from "./digits.ts";
 import { readText } from "./files.ts";
 import { layer } from "./layers.ts";
-
-/** What `sgd` is told. */
-interface OptimizerSettings {
-  readonly learningRate: number;
-  readonly momentum: number;
-  readonly l2: number;
-}
+import {
+  chooseOptimizer,
+  chooseSchedule,
+  type OptimizerFlags,
+  type OptimizerSettings,
+  type OptimizerText,
+  optimizerText,
+  scheduleText,
+} from "./optimizer-settings.ts";
 
 /** Everything that a training depends on. */
 export interface Settings {
@@ -29,6 +31,8 @@ export interface Settings {
     readonly epochs: number;
     readonly batchSize: number;
     readonly optimizer: OptimizerSettings;
+    /** Undefined where the learning rate stays as it is. */
+    readonly schedule?: Schedule | undefined;
     readonly stop?: StoppingRule | undefined;
   };
   readonly split: readonly [training: number, validation: number];
@@ -43,14 +47,11 @@ export interface Settings {
 }
 
 /** What the flags of a training say. */
-export interface TrainingFlags {
+export interface TrainingFlags extends OptimizerFlags {
   readonly network?: number[];
   readonly activation?: ActivationName;
   readonly cost?: CostName;
   readonly weights?: "gaussian" | "scaled";
-  readonly learningRate?: number;
-  readonly momentum?: number;
-  readonly l2?: number;
   readonly batchSize?: number;
   readonly epochs?: number;
   readonly split?: [number, number];
@@ -82,17 +83,13 @@ export async function settingsOf(flags: TrainingFlags): Promise<Settings> {
   const preset = presetOf(flags.preset ?? defaultPreset);
   const config = flags.config === undefined ? {} : parseSettings(await readText(flags.config), flags.config);
   const { training = {} } = config;
-  const { optimizer = {} } = training;
   return {
     network: chooseNetwork(flags, config.network),
     training: {
       epochs: flags.epochs ?? training.epochs ?? preset.epochs,
       batchSize: flags.batchSize ?? training.batchSize ?? preset.batchSize,
-      optimizer: {
-        learningRate: flags.learningRate ?? optimizer.learningRate ?? preset.learningRate,
-        momentum: flags.momentum ?? optimizer.momentum ?? preset.momentum,
-        l2: flags.l2 ?? optimizer.l2 ?? preset.l2,
-      },
+      optimizer: chooseOptimizer(flags, training.optimizer, preset),
+      schedule: chooseSchedule(flags, training.schedule),
       stop: training.stop,
     },
     split: flags.split ?? config.split ?? preset.split,
@@ -139,7 +136,8 @@ type SettingsText = Omit<Partial<Settings>, "training"> & {
   readonly training?: {
     readonly epochs?: number;
     readonly batchSize?: number;
-    readonly optimizer?: Partial<OptimizerSettings>;
+    readonly optimizer?: OptimizerText;
+    readonly schedule?: Schedule;
     readonly stop?: StoppingRule;
   };
 };
@@ -167,26 +165,13 @@ const description: Check<Network> = (name, value) => {
   return within(name, () => network(fields as Pick<Network, "input" | "cost" | "layers">));
 };
 
-/** Says which part of a file an error of the library is about. */
-function within<Result>(name: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof InklingError)) throw error;
-    throw new RequestError(`${name}: ${error.problem}`, error.remedy, { cause: error });
-  }
-}
-
 const settings: Check<SettingsText> = section<SettingsText>({
   network: description,
   training: section<NonNullable<SettingsText["training"]>>({
     epochs: whole(1),
     batchSize: whole(1),
-    optimizer: section<OptimizerSettings>({
-      learningRate: numberOf({ above: 0 }),
-      momentum: numberOf({ least: 0 }),
-      l2: numberOf({ least: 0 }),
-    }),
+    optimizer: optimizerText,
+    schedule: scheduleText,
     stop: stoppingRule,
   }),
   split,

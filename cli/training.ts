@@ -7,8 +7,8 @@ import {
   type Figures,
   type Model,
   parametersHash,
+  type Schedule,
   save,
-  sgd,
   summarize,
   type Tensors,
   type TrainingResult,
@@ -16,6 +16,7 @@ import {
 } from "inkling";
 import type { Digits } from "./digits.ts";
 import { Interruption } from "./failures.ts";
+import { optimizerOf } from "./optimizer-settings.ts";
 import { checkpointIn, openRunFolder, type RunFolder } from "./run-folder.ts";
 import type { Settings } from "./settings.ts";
 import { columns, duration, invocation, percent, type Screen, typed } from "./terminal.ts";
@@ -51,7 +52,7 @@ interface TrainingPlace {
 export async function runTraining(settings: Settings, digits: Digits, place: TrainingPlace): Promise<Trained> {
   const { path, resume, screen, signal, enough } = place;
   const { seed, engine, threads, limit } = settings;
-  const { epochs, batchSize, optimizer, stop } = settings.training;
+  const { epochs, batchSize, optimizer, schedule, stop } = settings.training;
   const whole = (await digits.part("training"))!;
   const training = limit === undefined ? whole : whole.take(limit);
   const validation = await digits.part("validation");
@@ -61,7 +62,8 @@ export async function runTraining(settings: Settings, digits: Digits, place: Tra
   const run = train(model, training, {
     epochs,
     batchSize,
-    optimizer: sgd(optimizer),
+    optimizer: optimizerOf(optimizer),
+    schedule,
     seed,
     validation,
     test,
@@ -81,7 +83,7 @@ export async function runTraining(settings: Settings, digits: Digits, place: Tra
     introduce(settings, digits, training, model, folder, screen);
     let newEpochs = 0;
     for await (const epoch of run) {
-      screen.say(epochLine(epoch));
+      screen.say(epochLine(epoch, schedule));
       newEpochs++;
       began = performance.now();
       if (enough?.(epoch)) break;
@@ -104,15 +106,18 @@ function introduce(
   { path }: RunFolder,
   screen: Screen,
 ): void {
-  const { optimizer, batchSize, epochs } = training;
+  const { optimizer, schedule, batchSize, epochs } = training;
   screen.tell(`digits: ${digits.kind === "mnist" ? `MNIST, ${digits.source}` : digits.source}`);
   for (const line of describeSummary(summarize(data), { columns: columns() - 1 })) screen.say(line);
   screen.say();
   screen.tell(`network: ${sizesOf(network)}, cost ${network.cost}, engine ${model.engine}, seed ${seed}`);
-  screen.tell(`training: ${epochs} epochs, mini-batches of ${batchSize}, learning rate ${optimizer.learningRate}`);
+  const rule = optimizer.kind === "adam" ? "Adam, " : "";
+  const changes = schedule === undefined ? "" : `, ${schedule.kind}`;
+  const rate = `${rule}learning rate ${optimizer.learningRate}${changes}`;
+  screen.tell(`training: ${epochs} epochs, mini-batches of ${batchSize}, ${rate}`);
   screen.say(`folder: ${path}`);
   screen.say();
-  screen.say("epoch  validation        test      cost   seconds");
+  screen.say(`epoch  validation        test      cost   seconds${schedule === undefined ? "" : "      rate"}`);
 }
 
 /** `784 - 30 sigmoid - 10 sigmoid`, or `28x28x1 - conv2d 5x5x20 sigmoid - maxPool2d 2x2 - flatten - 10 sigmoid` */
@@ -128,8 +133,8 @@ function describeLayer(layer: Settings["network"]["layers"][number]): string {
   return [kind === "dense" ? units : kind, sizes, rate, activation].filter((part) => part !== undefined).join(" ");
 }
 
-/** One line of the table of epochs, 48 columns wide. */
-function epochLine({ epoch, seconds, training, validation, test }: Epoch): string {
+/** One line of the table of epochs, 48 columns wide, or 58 with a learning rate that a schedule changes. */
+function epochLine({ epoch, seconds, learningRate, training, validation, test }: Epoch, schedule?: Schedule): string {
   const cell = (figures: Figures | undefined): string => (figures === undefined ? "-" : percent(figures.accuracy));
   return [
     String(epoch).padStart(5),
@@ -137,6 +142,7 @@ function epochLine({ epoch, seconds, training, validation, test }: Epoch): strin
     cell(test).padStart(12),
     training.cost.toPrecision(4).padStart(10),
     seconds.toFixed(2).padStart(10),
+    schedule === undefined ? "" : learningRate.toPrecision(3).padStart(10),
   ].join("");
 }
 

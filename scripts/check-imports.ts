@@ -61,7 +61,7 @@ const MORE: readonly {
   readonly outside?: readonly string[];
 }[] = [
   { files: /^src\/(layers|costs)\/[^/]+\.simd\.ts$/, areas: ["wasm"] },
-  { files: /^src\/data\/mnist\.ts$/, outside: ["#platform"] },
+  { files: /^src\/data\/(mnist|gzip)\.ts$/, outside: ["#platform"] },
   { files: /^src\/wasm\/threads\.ts$/, outside: ["#platform"] },
   { files: /^src\/network\/default-store\.ts$/, outside: ["#platform"] },
   { files: /^src\/.*\.test\.ts$/, outside: ["#platform"] },

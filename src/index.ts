@@ -36,6 +36,7 @@ export { maxPool2d } from "./layers/max-pool2d.ts";
 export type { Size2d } from "./layers/require.ts";
 export { folderStore } from "./network/default-store.ts";
 export type {
+  AdamRule,
   Answers,
   AskOptions,
   CompiledNetwork,
@@ -43,6 +44,7 @@ export type {
   EngineName,
   Inputs,
   Internals,
+  SgdRule,
   TrainingProgress,
   TrainingWork,
   UpdateRule,
@@ -62,7 +64,17 @@ export {
   gradientCheck,
   type TensorCheck,
 } from "./training/gradient-check.ts";
-export { type Optimizer, type SgdOptions, sgd } from "./training/optimizer.ts";
+export { type AdamOptions, adam, type Optimizer, type SgdOptions, sgd } from "./training/optimizer.ts";
+export {
+  type CycleShape,
+  type Halving,
+  halving,
+  type OneCycle,
+  oneCycle,
+  type Schedule,
+  type StepDecay,
+  stepDecay,
+} from "./training/schedule.ts";
 export { earlyStopping, type StoppingRule } from "./training/stopping.ts";
 export { type TrainingRun, train } from "./training/train.ts";
 export type { Progress, TrainOptions } from "./training/train-options.ts";

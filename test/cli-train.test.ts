@@ -46,6 +46,7 @@ describe("train", () => {
       [1, 2, 3].map((epoch) => ({
         epoch,
         seconds: expect.any(Number),
+        learningRate: 0.5,
         training: { cost: expect.any(Number) },
         validation: figuresOf(300),
         test: figuresOf(600),
@@ -157,7 +158,7 @@ describe("train", () => {
       training: {
         epochs: 1,
         batchSize: 5,
-        optimizer: { learningRate: 0.25, momentum: 0.5, l2: 0 },
+        optimizer: { kind: "sgd", learningRate: 0.25, momentum: 0.5, nesterov: false, l1: 0, l2: 0 },
         stop: { patience: 2, restoreBest: true },
       },
       split: [300, 100],
@@ -165,6 +166,67 @@ describe("train", () => {
       engine: "simd",
       digits: "generated",
     });
+  });
+
+  const small = ["train", "--digits", "generated", "--split", "200,50", "--network", "784,5,10", "--epochs", "3"];
+
+  test("Adam and a cycle by flags: the settings say all of it, the table the rate of each epoch", async () => {
+    const out = join(folder, "adam");
+    const flags = ["--optimizer", "adam", "--l2", "1", "--schedule", "one-cycle", "--out", out];
+    const { code, stdout, stderr } = await inkling([...small, ...flags]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const adam = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, l1: 0, l2: 1, weightDecay: 0 };
+    expect(JSON.parse(readFileSync(join(out, "settings.json"), "utf8")).training).toEqual({
+      epochs: 3,
+      batchSize: 10,
+      optimizer: { kind: "adam", ...adam },
+      schedule: { kind: "one-cycle", warmUp: 0.3, startDivisor: 25, endDivisor: 10_000, shape: "cosine" },
+    });
+    expect(stdout).toContain("mini-batches of 10, Adam, learning rate 0.001, one-cycle\n");
+    expect(stdout).toMatch(/ seconds {6}rate\n( +[123] .* 0\.000\d+\n){2} +3 .* {2}1\.00e-7\n/);
+  });
+
+  test("what flags say, --config says as well, with the same weights", async () => {
+    const optimizer = { kind: "sgd", learningRate: 0.2, momentum: 0.9, nesterov: true, l1: 0.1 };
+    const file = join(folder, "nesterov.json");
+    const config = { training: { optimizer, schedule: { kind: "halving", patience: 1, most: 2 } } };
+    writeFileSync(file, JSON.stringify(config));
+    const flags = ["--learning-rate", "0.2", "--momentum", "0.9", "--nesterov", "--l1", "0.1"];
+    const hashes = await Promise.all(
+      [flags, ["--config", file, "--schedule", "constant"], ["--config", file, "--epochs", "99"]].map(
+        async (given, n) => {
+          const { code, stdout, stderr } = await inkling([
+            ...small,
+            ...given,
+            "--json",
+            "--out",
+            join(folder, `said-${n}`),
+          ]);
+          expect(code).toBe(0);
+          return { stderr, ...JSON.parse(stdout) };
+        },
+      ),
+    );
+    expect(hashes[1].parametersHash).toBe(hashes[0].parametersHash);
+    expect(hashes[2].stderr).toMatch(/^stopped early: no better epoch since epoch \d+\n$/);
+    const rates = hashes[2].epochs.map(({ learningRate }: { learningRate: number }) => learningRate);
+    expect([...new Set(rates)]).toEqual([0.2, 0.1]);
+    const settings = JSON.parse(readFileSync(join(folder, "said-2", "settings.json"), "utf8"));
+    expect(settings.training).toMatchObject({ optimizer: { ...optimizer, l2: 0 }, schedule: config.training.schedule });
+  });
+
+  test("a cycle goes on over the epochs that it was begun with, and no more", async () => {
+    const out = join(folder, "cycle");
+    const json = ["--schedule", "one-cycle", "--json", "--out", out];
+    const first = await inkling([...small, ...json]);
+    const more = await inkling(["train", "--resume", out, "--epochs", "5"]);
+    expect(more).toMatchObject({ code: 2, stdout: "" });
+    expect(more.stderr).toBe(
+      `inkling: --epochs must be 3, over which the schedule one-cycle of ${out} is stretched, got 5\nleave it out, or begin a new training with --out\n`,
+    );
+    const again = await inkling(["train", "--resume", out, "--json"]);
+    expect(again.stderr).toBe("this training has already done its 3 epochs\n");
+    expect(JSON.parse(again.stdout).parametersHash).toBe(JSON.parse(first.stdout).parametersHash);
   });
 
   test("one seed, one hash; another seed, another", async () => {

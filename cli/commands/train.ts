@@ -4,6 +4,7 @@ import { openDigits } from "../digits.ts";
 import { anyNumber, layerSizes, oneOf, splitOf, wholeNumber } from "../flags.ts";
 import { interruptible } from "../interrupt.ts";
 import { activationNames, initializations } from "../layers.ts";
+import { optimizerNames, scheduleNames } from "../optimizer-settings.ts";
 import { newRunPath, readSettings } from "../run-folder.ts";
 import {
   costNames,
@@ -27,6 +28,8 @@ interface TrainFlags extends TrainingFlags {
 const examples = `Examples
   inkling train --preset book-30 --seed 2 --out runs/second
   inkling train --network 784,100,10 --cost cross-entropy --learning-rate 0.5
+  inkling train --learning-rate 0.1 --momentum 0.9 --schedule one-cycle
+  inkling train --optimizer adam --network 784,100,10 --weights scaled
   inkling train --resume runs/second
 `;
 
@@ -43,7 +46,9 @@ cost is log-likelihood, and sigmoid otherwise.
       { "kind": "dense", "units": 30, "activation": "sigmoid" },
       { "kind": "dense", "units": 10, "weights": "scaled" } ] },
     "training": { "epochs": 30, "batchSize": 10,
-      "optimizer": { "learningRate": 3, "momentum": 0, "l2": 0 },
+      "optimizer": { "kind": "sgd", "learningRate": 3, "momentum": 0.5,
+        "nesterov": true, "l1": 0, "l2": 5 },
+      "schedule": { "kind": "step-decay", "epochs": [20, 25], "factor": 0.1 },
       "stop": { "patience": 10, "restoreBest": true } },
     "split": [50000, 10000], "seed": 1 }
 Layers are dense, conv2d, maxPool2d, averagePool2d, flatten, dropout, batchNorm:
@@ -52,6 +57,13 @@ Layers are dense, conv2d, maxPool2d, averagePool2d, flatten, dropout, batchNorm:
       { "kind": "maxPool2d", "size": 2 }, { "kind": "flatten" },
       { "kind": "dropout", "rate": 0.5 },
       { "kind": "dense", "units": 10, "activation": "softmax" } ] } }
+
+Another "optimizer" is { "kind": "adam", "learningRate": 0.001, "beta1": 0.9,
+"beta2": 0.999, "epsilon": 1e-8, "weightDecay": 0 }; other schedules are
+{ "kind": "halving", "patience": 10, "most": 7 }, which needs validation images,
+and { "kind": "one-cycle", "warmUp": 0.3, "startDivisor": 25,
+"endDivisor": 10000, "shape": "cosine" }, whose highest rate is --learning-rate.
+--schedule halving and --schedule one-cycle mean these very numbers.
 
 The folder of --out (runs/DATE-TIME-SEED without) holds settings.json,
 checkpoint.safetensors, model.safetensors (the final weights: the last, or the
@@ -72,8 +84,16 @@ export function addTrain(program: Command): void {
   addNetworkFlags(command)
     .option("--preset <name>", "settings of a published experiment; any other word lists them", String)
     .option("--config <file>", "settings from a JSON file")
-    .option("--learning-rate <eta>", "step of gradient descent (3)", anyNumber("--learning-rate", { above: 0 }))
+    .option("--optimizer <name>", "sgd or adam (sgd)", oneOf("--optimizer", optimizerNames))
+    .option(
+      "--learning-rate <eta>",
+      "step of gradient descent (3; 0.001 for adam)",
+      anyNumber("--learning-rate", { above: 0 }),
+    )
+    .option("--schedule <name>", "constant, halving or one-cycle (constant)", oneOf("--schedule", scheduleNames))
     .option("--momentum <mu>", "share of the last step taken again (0)", anyNumber("--momentum", { least: 0, most: 1 }))
+    .option("--nesterov", "take the gradient where the momentum leads")
+    .option("--l1 <lambda>", "L1 regularization; lambda/n is applied (0)", anyNumber("--l1", { least: 0 }))
     .option("--l2 <lambda>", "weight decay; lambda/n is applied (0)", anyNumber("--l2", { least: 0 }))
     .option("--batch-size <n>", "images in a mini-batch (10)", wholeNumber("--batch-size", { least: 1 }))
     .option("--epochs <n>", "times through the training images (30)", wholeNumber("--epochs", { least: 1 }))
@@ -132,6 +152,12 @@ async function resumed(path: string, { resume: _, json: __, ...flags }: TrainFla
   }
   const settings = await readSettings(path);
   const { training } = settings;
+  if (epochs !== undefined && epochs !== training.epochs && training.schedule?.kind === "one-cycle") {
+    throw new RequestError(
+      `--epochs must be ${training.epochs}, over which the schedule one-cycle of ${path} is stretched, got ${epochs}`,
+      "leave it out, or begin a new training with --out",
+    );
+  }
   if (epochs !== undefined && epochs < training.epochs) {
     throw new RequestError(
       `--epochs must be at least ${training.epochs}, with which ${path} was begun, got ${epochs}`,
@@ -165,9 +191,10 @@ function document({ seed, network: { input, cost, layers } }: Settings, digits: 
     engine: result.engine,
     digits,
     network: { input, cost, layers },
-    epochs: result.epochs.map(({ epoch, seconds, training, validation, test }) => ({
+    epochs: result.epochs.map(({ epoch, seconds, learningRate, training, validation, test }) => ({
       epoch,
       seconds,
+      learningRate,
       training,
       validation: figures(validation),
       test: figures(test),
@@ -180,13 +207,14 @@ function document({ seed, network: { input, cost, layers } }: Settings, digits: 
   };
 }
 
-function conclude({ training: { epochs } }: Settings, trained: Trained, screen: Screen): void {
+function conclude({ training: { epochs, schedule } }: Settings, trained: Trained, screen: Screen): void {
   const { result, newEpochs, folder } = trained;
   const { best, peakTest } = result;
   const done = result.epochs.length;
   if (newEpochs === 0 && result.stoppedBecause === "finished") {
     const more = `${invocation()} train --resume ${typed(folder.path)} --epochs ${done + 10}`;
-    screen.note(`this training has already done its ${epochs} epochs; to go on: ${more}`);
+    const further = schedule?.kind === "one-cycle" ? "" : `; to go on: ${more}`;
+    screen.note(`this training has already done its ${epochs} epochs${further}`);
   }
   if (result.stoppedBecause === "stopped early")
     screen.note(`stopped early: no better epoch since epoch ${best?.epoch}`);

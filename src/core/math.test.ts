@@ -14,7 +14,7 @@ import {
   bigTanh,
   ulpError,
 } from "../../test/helpers/high-precision.ts";
-import { cos, exp, expm1, log, log1p, sigmoid, sin, softplus, tanh } from "./math.ts";
+import { cos, exp, expm1, log, log1p, power, sigmoid, sin, softplus, tanh } from "./math.ts";
 import { Random } from "./random.ts";
 
 const random = new Random(1, "core/math");
@@ -196,4 +196,17 @@ test("sigmoid, tanh and softplus saturate without overflow and pass NaN on", () 
 test("sin and cos at their ends", () => {
   expect([sin(0), cos(0), cos(-0)]).toEqual([0, 1, 1]);
   expect([sin(Infinity), cos(-Infinity), sin(Number.NaN)]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+});
+
+test("power multiplies by squaring: to 1e-12 of products one by one, exact where they are", () => {
+  expect([power(2, 0), power(2, 10), power(-3, 3), power(0, 0), power(0, 5)]).toEqual([1, 1024, -27, 1, 0]);
+  for (const x of [0.9, 0.999, 1.01]) {
+    let product = 1;
+    for (let n = 1; n <= 1000; n++) {
+      product *= x;
+      expect(Math.abs(power(x, n) / product - 1)).toBeLessThan(1e-12);
+    }
+  }
+  expect(power(0.999, 200_000)).toBeLessThan(1e-86);
+  expect(power(0.999, 2_000_000)).toBe(0);
 });

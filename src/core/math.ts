@@ -138,6 +138,16 @@ export function softplus(x: number): number {
   return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x));
 }
 
+/** x^n for a whole n from 0 on, by squaring: at most 2 log2(n) products, each rounded. */
+export function power(x: number, n: number): number {
+  let [result, square] = [1, x];
+  for (let left = n; left > 0; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) result *= square;
+    square *= square;
+  }
+  return result;
+}
+
 /** The sine, for |x| up to 1e5. */
 export function sin(x: number): number {
   return quarterTurn(x, 0);

@@ -66,10 +66,13 @@ export class Random {
   /** A whole number from 0 to `count - 1`, each equally likely. */
   integer(count: number): number {
     requireInteger("integer: count", count, 1, 2 ** 32);
-    // Draws beyond the last whole multiple of `count` are thrown away: they would favor small numbers.
-    const end = 2 ** 32 - (2 ** 32 % count);
+    return this.#below(count);
+  }
+
+  #below(count: number): number {
     let draw = this.bits();
-    while (draw >= end) draw = this.bits();
+    // Draws beyond the last whole multiple of `count` are thrown away: they would favor small numbers.
+    while (draw - (draw % count) > 2 ** 32 - count) draw = this.bits();
     return draw % count;
   }
 
@@ -96,7 +99,7 @@ export class Random {
   /** Puts the elements into a random order, in place (Fisher-Yates), and returns them. */
   shuffle<Items extends Uint32Array | unknown[]>(items: Items): Items {
     for (let last = items.length - 1; last > 0; last--) {
-      const other = this.integer(last + 1);
+      const other = this.#below(last + 1);
       const item = items[last]!;
       items[last] = items[other]!;
       items[other] = item;

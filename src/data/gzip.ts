@@ -1,3 +1,4 @@
+import { unzip } from "#platform";
 import { RequestError } from "../core/errors.ts";
 
 /** Whether the bytes begin as a gzip file does (RFC 1952: 1f 8b). */
@@ -22,23 +23,17 @@ export async function gzip(bytes: Uint8Array): Promise<Uint8Array> {
 export async function gunzip(bytes: Uint8Array, name: string, most: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  const reader = new Blob([own(bytes)]).stream().pipeThrough(new DecompressionStream("gzip")).getReader();
   try {
-    while (length <= most) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      chunks.push(value);
-      length += value.length;
+    for await (const chunk of unzip(bytes)) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > most) break;
     }
   } catch (error) {
     throw damaged(bytes, name, error);
   }
-  if (length > most) {
-    await reader.cancel().catch(() => {}); // what is left of the file does not matter, nor whether it is damaged
-  } else if (sizeInTrailer(bytes) !== length % 2 ** 32) {
-    // Engines differ in whether they notice a missing end or something after it.
-    throw damaged(bytes, name);
-  }
+  // Engines differ in whether they notice a missing end or something after it.
+  if (length <= most && sizeInTrailer(bytes) !== length % 2 ** 32) throw damaged(bytes, name);
   const unpacked = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {

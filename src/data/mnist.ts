@@ -224,21 +224,22 @@ function placeOf(store: Store, prefix: string): string {
 
 /** Those of the four files that are there. Damaged ones are an error, or a line in `damaged` where that is given. */
 async function readAll(store: Store, prefix: string, damaged?: string[]): Promise<Partial<Record<Key, Part>>> {
-  const parts: Partial<Record<Key, Part>> = {};
-  for (const key of keys) {
+  const find = async (key: Key): Promise<Part | undefined> => {
     for (const name of [files[key].name, `${files[key].name}.gz`]) {
       const bytes = await store.read(prefix + name);
       if (bytes === undefined) continue;
       try {
-        parts[key] = await parse(key, bytes, store.locate(prefix + name));
-        break;
+        return await parse(key, bytes, store.locate(prefix + name));
       } catch (error) {
         if (damaged === undefined) throw error;
         damaged.push(problemOf(error));
       }
     }
-  }
-  return parts;
+    return undefined;
+  };
+  // All at once: other threads unpack them.
+  const found = await Promise.all(keys.map(async (key) => [key, await find(key)] as const));
+  return Object.fromEntries(found.filter(([, part]) => part !== undefined));
 }
 
 /** Reads one file and checks that it holds what its name says. */

@@ -82,8 +82,18 @@ type Figures = Pick<Summary, "mean" | "deviation" | "minimum" | "maximum">;
 
 /** From a count of each of the 256 values: whole numbers, so that no rounding gathers over millions of pixels. */
 function bytesFigures(inputs: Uint8Array): Figures {
-  const counts = new Float64Array(256);
-  for (let i = 0; i < inputs.length; i++) counts[inputs[i]!]!++; // for-of takes four times as long
+  // Four counts by turns: one alone would wait for itself, since most bytes of digits are 0.
+  const parts = Array.from({ length: 4 }, () => new Uint32Array(256));
+  const [first, second, third, fourth] = parts as [Uint32Array, Uint32Array, Uint32Array, Uint32Array];
+  const end = inputs.length - (inputs.length % 4);
+  for (let i = 0; i < end; i += 4) {
+    first[inputs[i]!]!++;
+    second[inputs[i + 1]!]!++;
+    third[inputs[i + 2]!]!++;
+    fourth[inputs[i + 3]!]!++;
+  }
+  for (let i = end; i < inputs.length; i++) first[inputs[i]!]!++;
+  const counts = Float64Array.from(first, (count, byte) => count + second[byte]! + third[byte]! + fourth[byte]!);
   let sum = 0;
   let squares = 0;
   for (const [byte, count] of counts.entries()) {

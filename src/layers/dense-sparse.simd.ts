@@ -8,8 +8,8 @@ import { type FirstSite, type LayerCode, PLACE, type Site, type SparseCode } fro
  * nothing to any sum, not even a rounding, so it is left out: a sample is the list of the others.
  *
  *   list     pairs {address of the input's row of weights, b/255}, 4 bytes each, one sample's after another's
- *   packed   {distance to the input before, b}, one byte each: how a whole dataset is kept, at a fifth of its size.
- *            Where a distance would be above 255, an input of value 0 stands in between
+ *   packed   {distance to the input before, b}, one byte each: how a whole dataset is kept, a tenth of it as floats.
+ *            Where a distance could pass 255, an input of value 0 stands in between
  *   w = s v  weight decay would touch every weight in every batch. It shrinks s instead, and v stands in memory: a step
  *            of w by c is one of v by c/s. Before s gets small, v takes it over and s is 1 again
  *
@@ -24,8 +24,11 @@ const FORWARD_VECTORS = 4;
 /** The same for updates, where every store keeps the loads behind it in their place. */
 const OUTER_VECTORS = 8;
 
-/** A distance that leaves room for eight more within 255. */
-const FAR = 247;
+/** Bytes that are looked at together: where all are 0, as above and below a digit, they are passed over. */
+const STRETCH = 64;
+
+/** A distance that leaves room for a stretch within 255. */
+const FAR = 255 - STRETCH;
 
 /** Bytes of a pair. */
 const PAIR = 8;
@@ -137,27 +140,42 @@ function emitCompress(f: Body, first: FirstSite, n: Local<"i32">, to: Local<"i32
   f.repeat(n, [sample.by(first.bytes.stride), place.by(PLACE)], () => {
     f.do(i32.store(place, to));
     const before = f.pointer(-1);
-    f.for(0, first.bytes.stride, 8, (k) => {
+    f.for(0, first.bytes.stride, STRETCH, (stretch) => {
       // Before a distance can pass 255, an input of value 0 stands in between.
-      f.if(i32.gt(i32.sub(k, before), FAR), () => {
-        f.do(i32.store16(to, i32.sub(k, before)));
+      f.if(i32.gt(i32.sub(stretch, before), FAR), () => {
+        f.do(i32.store16(to, i32.sub(stretch, before)));
         f.advance(to, 2);
-        f.set(before, k);
+        f.set(before, stretch);
       });
-      const bytes = f.let(v128.load8x8(i32.add(sample, k)));
-      const inked = f.let(i8x16.bitmask(i8x16.ne(bytes, splat(0))));
-      const positions = f.let(v128.load8x8(i32.shl(inked, 3), first.positions));
-      // Each position less the one before it; before the first stands the last of the bytes before.
-      const shifted = i8x16.shuffle(positions, positions, [0, 0, 1, 2, 3, 4, 5, 6, 0, 0, 0, 0, 0, 0, 0, 0]);
-      const distances = f.let(i8x16.sub(positions, i8x16.withFirst(shifted, i32.sub(before, k))));
-      const values = f.let(i8x16.swizzle(bytes, positions));
-      const pairs = i8x16.shuffle(distances, values, [0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23]);
-      f.do(v128.store(to, pairs));
-      f.advance(to, i32.shl(i32.popcnt(inked), 1));
-      f.set(before, i32.select(i32.add(k, i32.sub(31, i32.clz(inked))), before, inked));
+      const at = f.let(i32.add(sample, stretch));
+      const [a, b, c, d] = vectorsAt(STRETCH / 16, at);
+      f.if(v128.any(v128.or(v128.or(a!, b!), v128.or(c!, d!))), () => {
+        const next = f.let(i32.add(stretch, STRETCH));
+        const end = f.let(i32.select(next, first.bytes.stride, i32.lt(next, first.bytes.stride)));
+        f.for(stretch, end, 8, (k) => compressEight(f, first, { sample, k, before, to }));
+      });
     });
     f.do(i32.store(place, to, 4));
   });
+}
+
+/** The eight bytes at k; `before` is the position of the last input, `to` where it was packed to. */
+function compressEight(
+  f: Body,
+  first: FirstSite,
+  { sample, k, before, to }: Record<"sample" | "k" | "before" | "to", Local<"i32">>,
+): void {
+  const bytes = f.let(v128.load8x8(i32.add(sample, k)));
+  const inked = f.let(i8x16.bitmask(i8x16.ne(bytes, splat(0))));
+  const positions = f.let(v128.load8x8(i32.shl(inked, 3), first.positions));
+  // Each position less the one before it; before the first stands the last of the bytes before.
+  const shifted = i8x16.shuffle(positions, positions, [0, 0, 1, 2, 3, 4, 5, 6, 0, 0, 0, 0, 0, 0, 0, 0]);
+  const distances = f.let(i8x16.sub(positions, i8x16.withFirst(shifted, i32.sub(before, k))));
+  const values = f.let(i8x16.swizzle(bytes, positions));
+  const pairs = i8x16.shuffle(distances, values, [0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23]);
+  f.do(v128.store(to, pairs));
+  f.advance(to, i32.shl(i32.popcnt(inked), 1));
+  f.set(before, i32.select(i32.add(k, i32.sub(31, i32.clz(inked))), before, inked));
 }
 
 /**
@@ -198,7 +216,7 @@ function emitDecode(f: Body, { y, weights }: Site, first: FirstSite, places: Loc
 }
 
 /**
- * Loads a byte of every cache line of packed samples. In a shuffled epoch the next batch's samples stand anywhere: what
+ * Loads a byte of each 64 of packed samples. In a shuffled epoch the next batch's samples stand anywhere: what
  * is asked for now arrives while this batch is worked on. The sum is stored so that no compiler leaves the loads out.
  */
 function emitTouch(f: Body, first: FirstSite, places: Local<"i32">, n: Local<"i32">): void {

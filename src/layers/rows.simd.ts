@@ -55,32 +55,83 @@ export function watchArray(module: Assembler): Callee<readonly ["i32", "i32", "i
 }
 
 /**
- * (weights, gradients, floats, rate, decay): w += rate g - decay w; or with velocities and momentum at the end,
- * v = momentum v + rate g - decay w, w += v.
+ * (weights, gradients, floats, rate, decay, shrink): w += c with c = rate g - decay w - shrink sgn(w); or with velocities
+ * and momentum at the end, v = momentum v + c, w += v; or Nesterov's, w += momentum v + c. Any range of an array will do.
  */
 export function descendArray(module: Assembler) {
-  const change = (p: Local<"i32">, gradient: Local<"i32">, [rate, decay]: Vector[]): Vector =>
-    f32x4.sub(f32x4.mul(v128.load(gradient), rate!), f32x4.mul(v128.load(p), decay!));
+  const change = (w: Vector, g: Vector, [rate, decay, shrink]: readonly [Vector, Vector, Vector]): Vector =>
+    f32x4.sub(f32x4.sub(f32x4.mul(g, rate), f32x4.mul(w, decay)), signed(shrink, w));
+  const withVelocity = (name: string, nesterov: boolean) =>
+    module.procedure(
+      name,
+      ["i32", "i32", "i32", "f32", "f32", "f32", "i32", "f32"],
+      (f, weights, gradients, floats, rate, decay, shrink, velocities, momentum) => {
+        const [mu] = splats(f, [momentum]);
+        const by = splats(f, [rate, decay, shrink]);
+        f.repeat(i32.shr(floats, 2), [weights.by(16), gradients.by(16), velocities.by(16)], () => {
+          const w = f.let(v128.load(weights));
+          const c = f.let(change(w, v128.load(gradients), by));
+          const v = f.let(f32x4.add(f32x4.mul(v128.load(velocities), mu), c));
+          f.do(v128.store(velocities, v));
+          f.do(v128.store(weights, f32x4.add(w, nesterov ? f32x4.add(f32x4.mul(v, mu), c) : v)));
+        });
+      },
+    );
   return {
-    plain: module.procedure("descend", ["i32", "i32", "i32", "f32", "f32"], (f, w, g, floats, ...factors) => {
-      const by = factors.map((factor) => f.let(f32x4.splat(factor)));
-      f.repeat(i32.shr(floats, 2), [w.by(16), g.by(16)], () => {
-        f.do(v128.store(w, f32x4.add(v128.load(w), change(w, g, by))));
-      });
-    }),
-    withMomentum: module.procedure(
-      "descendWithMomentum",
-      ["i32", "i32", "i32", "f32", "f32", "i32", "f32"],
-      (f, w, g, floats, rate, decay, v, momentum) => {
-        const [mu, ...by] = [momentum, rate, decay].map((factor) => f.let(f32x4.splat(factor)));
-        f.repeat(i32.shr(floats, 2), [w.by(16), g.by(16), v.by(16)], () => {
-          const velocity = f.let(f32x4.add(f32x4.mul(v128.load(v), mu!), change(w, g, by)));
-          f.do(v128.store(v, velocity));
-          f.do(v128.store(w, f32x4.add(v128.load(w), velocity)));
+    plain: module.procedure(
+      "descend",
+      ["i32", "i32", "i32", "f32", "f32", "f32"],
+      (f, weights, gradients, floats, ...factors) => {
+        const by = splats(f, factors);
+        f.repeat(i32.shr(floats, 2), [weights.by(16), gradients.by(16)], () => {
+          const w = f.let(v128.load(weights));
+          f.do(v128.store(weights, f32x4.add(w, change(w, v128.load(gradients), by))));
         });
       },
     ),
+    withMomentum: withVelocity("descendWithMomentum", false),
+    withNesterov: withVelocity("descendWithNesterov", true),
   };
+}
+
+/**
+ * (weights, gradients, floats, m, v, mean, decay, shrink, beta1, beta2, rate, root, epsilon, loss): with
+ * g = mean gradient + decay w + shrink sgn(w), m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g g,
+ * w -= loss w + rate m / (root sqrt(v) + epsilon). Any range of an array will do.
+ */
+export function adamArray(module: Assembler) {
+  const factors = ["f32", "f32", "f32", "f32", "f32", "f32", "f32", "f32", "f32"] as const;
+  return module.procedure(
+    "adam",
+    ["i32", "i32", "i32", "i32", "i32", ...factors],
+    (f, weights, gradients, floats, ms, vs, ...numbers) => {
+      const [mean, decay, shrink, beta1, beta2, rate, root, epsilon, loss] = splats(f, numbers);
+      const rest1 = f.let(f32x4.sub(splat(1), beta1));
+      const rest2 = f.let(f32x4.sub(splat(1), beta2));
+      const pointers = [weights, gradients, ms, vs].map((pointer) => pointer.by(16));
+      f.repeat(i32.shr(floats, 2), pointers, () => {
+        const w = f.let(v128.load(weights));
+        const shrunk = f32x4.add(f32x4.mul(w, decay), signed(shrink, w));
+        const g = f.let(f32x4.add(f32x4.mul(v128.load(gradients), mean), shrunk));
+        const m = f.let(f32x4.add(f32x4.mul(v128.load(ms), beta1), f32x4.mul(g, rest1)));
+        const v = f.let(f32x4.add(f32x4.mul(v128.load(vs), beta2), f32x4.mul(f32x4.mul(g, g), rest2)));
+        f.do(v128.store(ms, m));
+        f.do(v128.store(vs, v));
+        const step = f32x4.mul(rate, f32x4.div(m, f32x4.add(f32x4.mul(f32x4.sqrt(v), root), epsilon)));
+        f.do(v128.store(weights, f32x4.sub(w, f32x4.add(f32x4.mul(w, loss), step))));
+      });
+    },
+  );
+}
+
+/** Variables that hold each of these numbers four times. */
+function splats<const Numbers extends readonly Local<"f32">[]>(f: Body, numbers: Numbers) {
+  return numbers.map((number) => f.let(f32x4.splat(number))) as { [I in keyof Numbers]: Local<"v128"> };
+}
+
+/** `size` with the sign of x; 0 where x is 0. */
+function signed(size: Vector, x: Vector): Vector {
+  return f32x4.sub(v128.and(f32x4.gt(x, splat(0)), size), v128.and(f32x4.gt(splat(0), x), size));
 }
 
 /** Goes over n rows; `row` is the offset in bytes from the array's address. */

@@ -23,13 +23,34 @@ export interface CompileOptions {
   readonly threads: number;
 }
 
-/** How weights move: plain data, so that an engine can generate code for it. */
-export interface UpdateRule {
+/** How weights move: plain data. `descend` in gradient-descent.ts says what each rule computes. */
+export type UpdateRule = SgdRule | AdamRule;
+
+/** What all rules have: regularization, of weights and not of biases. */
+interface Regularization {
+  /** lambda of L1 regularization (Nielsen, chapter 3, equation 95); 0 for none. */
+  readonly l1: number;
+  /** lambda of L2 regularization (Nielsen, chapter 3, equation 87); 0 for none. */
+  readonly l2: number;
+}
+
+/** Stochastic gradient descent. */
+export interface SgdRule extends Regularization {
   readonly kind: "sgd";
   /** mu of chapter 3, equation 107; 0 for plain descent. */
   readonly momentum: number;
-  /** lambda of chapter 3, equation 87, for L2 regularization; 0 for none. */
-  readonly l2: number;
+  /** Whether the momentum is Nesterov's. */
+  readonly nesterov: boolean;
+}
+
+/** Adam (Kingma and Ba, 2015, algorithm 1). */
+export interface AdamRule extends Regularization {
+  readonly kind: "adam";
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** What eta times it takes from every weight, beside the gradient (Loshchilov and Hutter, 2019); 0 for none. */
+  readonly weightDecay: number;
 }
 
 /** A run of mini-batches for one call of `train`: about a hundred, so that callers can report and stop in between. */
@@ -39,6 +60,7 @@ export interface TrainingWork {
   /** Indices of the examples in the order they are to be seen; a mini-batch after the other, the last may be smaller. */
   readonly samples: Uint32Array;
   readonly batchSize: number;
+  /** One rule from training's first mini-batch to its last: `writeState({})` comes before another. */
   readonly update: UpdateRule;
   /** eta, one for each mini-batch of this call. */
   readonly learningRates: Float64Array;
@@ -105,7 +127,7 @@ export interface CompiledNetwork {
   readWeights(): Tensors;
   /** Replaces all weights; names and shapes must be those of `readWeights`. */
   writeWeights(weights: Tensors): void;
-  /** What the update rule carries from batch to batch (velocities, scales), by name; empty before the first batch. */
+  /** What the update rule carries from batch to batch, by name, `dense1.weight.velocity`; empty before the first batch. */
   readState(): Tensors;
   /** Replaces what the update rule carries; empty clears it. */
   writeState(state: Tensors): void;

@@ -45,7 +45,7 @@ export async function evaluate<Input extends Shape, Output extends Shape>(
 function countLabels(outputs: Floats, data: Dataset): Pick<Evaluation, "correct" | "confusion" | "labels"> {
   const size = outputs.length / data.count;
   const confusion = Array.from({ length: size }, () => new Array<number>(size).fill(0));
-  const labels = Uint16Array.from({ length: data.count }, (_, n) => largest(outputs, n * size, size));
+  const labels = new Uint16Array(data.count).map((_, n) => largest(outputs, n * size, size));
   let correct = 0;
   labels.forEach((label, n) => {
     const target = data.targets[n]!;

@@ -51,7 +51,7 @@ function workFor(batches: number, changed: Partial<TrainingWork> = {}): Training
     data: images,
     samples: Uint32Array.from({ length: batches * batchSize }, (_, i) => ((step * batchSize + i) * 7) % images.count),
     batchSize,
-    update: { kind: "sgd", momentum: 0, l2: 0 },
+    update: { kind: "sgd", momentum: 0, nesterov: false, l1: 0, l2: 0 },
     learningRates: new Float64Array(batches).fill(0.1),
     seed: 4,
     step,
@@ -91,7 +91,7 @@ describe("every kind of layer, on both engines", () => {
         [1, 0, 1e-6],
         [29, 1, 1e-4],
       ] as const) {
-        const work = workFor(batches, { step, update: { kind: "sgd", momentum, l2: 1 } });
+        const work = workFor(batches, { step, update: { kind: "sgd", momentum, nesterov: false, l1: 0, l2: 1 } });
         const [first, second] = await Promise.all(models.map(({ compiled }) => compiled.train(work)));
         expect(second!.batches).toBe(batches);
         expect(Math.abs(first!.cost / second!.cost - 1)).toBeLessThan(tolerance);
@@ -105,7 +105,7 @@ describe("every kind of layer, on both engines", () => {
   test.each(engines)(
     "%s: a training that goes on in another model has the same bits, masks and statistics",
     async (engine) => {
-      const update = { kind: "sgd", momentum: 0.5, l2: 1 } as const;
+      const update = { kind: "sgd", momentum: 0.5, nesterov: false, l1: 0, l2: 1 } as const;
       const [whole, first, second] = await Promise.all([1, 2, 3].map((seed) => create(everything, { seed, engine })));
       first!.compiled.writeWeights(whole!.weights);
       await whole!.compiled.train(workFor(8, { update }));
@@ -134,7 +134,10 @@ describe("every kind of layer, on both engines", () => {
       expect(kept()).toEqual(before);
       const hash = await parametersHash(model);
       await model.compiled.train(
-        workFor(2, { update: { kind: "sgd", momentum: 0.9, l2: 5 }, learningRates: new Float64Array(2) }),
+        workFor(2, {
+          update: { kind: "sgd", momentum: 0.9, nesterov: false, l1: 0, l2: 5 },
+          learningRates: new Float64Array(2),
+        }),
       );
       for (const [i, values] of kept().entries()) expect(values).not.toEqual(before[i]);
       expect(await parametersHash(model)).not.toBe(hash);

@@ -156,7 +156,7 @@ describe("chance of layers", () => {
     const work = {
       data,
       batchSize: 1,
-      update: { kind: "sgd", momentum: 0, l2: 0 },
+      update: { kind: "sgd", momentum: 0, nesterov: false, l1: 0, l2: 0 },
       learningRates: new Float64Array([0, 0]),
       seed: 5,
       endsEpoch: false,

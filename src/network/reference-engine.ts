@@ -1,6 +1,6 @@
 import type { Dataset } from "../core/dataset.ts";
 import { Random } from "../core/random.ts";
-import { type Floats, type Shape, sizeOf, type Tensors } from "../core/shape.ts";
+import { type Floats, type Shape, sizeOf, type Tensor, type Tensors } from "../core/shape.ts";
 import { costs } from "../costs/costs.ts";
 import type { WeightDefinition } from "../layers/layer.ts";
 import {
@@ -15,7 +15,7 @@ import {
   outputError,
 } from "./back-propagation.ts";
 import type { AskOptions, CompiledNetwork, Engine, Inputs, TrainingProgress, TrainingWork } from "./engine.ts";
-import { descend } from "./gradient-descent.ts";
+import { carriedBy, descend } from "./gradient-descent.ts";
 import { type Network, placedLayers } from "./network.ts";
 import { checkWholeBatch, wholeBatchLayer } from "./whole-batch.ts";
 
@@ -52,7 +52,8 @@ function compile(network: Network): CompiledNetwork {
   const cost = costs[network.cost];
   const inputSize = sizeOf(network.input);
   const space: Workspace = { x: new Float64Array(0), y: new Float64Array(0) };
-  const velocities = new Map<string, Float64Array>();
+  /** What the update rule carries, by name. */
+  const carried = new Map<string, Tensor<Float64Array>>();
   const whole = wholeBatchLayer(network);
 
   /** Puts the named samples, in this order, into a batch. */
@@ -131,25 +132,28 @@ function compile(network: Network): CompiledNetwork {
     }
     for (const { place, weights, gradients } of layers) {
       for (const [name, values] of Object.entries(weights)) {
-        if (place.weights[name]!.trained === false) continue;
+        const { shape, decays, trained = true } = place.weights[name]!;
+        if (!trained) continue;
         descend(update, {
           weights: values,
           gradient: gradients[name]!,
-          velocity: update.momentum === 0 ? undefined : velocityOf(`${place.name}.${name}`, values.length),
-          decays: place.weights[name]!.decays,
+          carried: carriedBy(update).map((ending) => carriedAs(`${place.name}.${name}.${ending}`, shape)),
+          decays,
           learningRate: work.learningRates[batchNumber]!,
           batch: samples.length,
           count: data.count,
+          step: work.step + batchNumber + 1,
         });
       }
     }
     return { cost: sum };
   }
 
-  function velocityOf(name: string, length: number): Float64Array {
-    const velocity = velocities.get(name) ?? new Float64Array(length);
-    velocities.set(name, velocity);
-    return velocity;
+  /** The array of this name among what is carried; zeros at first. */
+  function carriedAs(name: string, shape: Shape): Float64Array {
+    const tensor = carried.get(name) ?? { shape, data: new Float64Array(sizeOf(shape)) };
+    carried.set(name, tensor);
+    return tensor.data;
   }
 
   return {
@@ -165,13 +169,13 @@ function compile(network: Network): CompiledNetwork {
     },
 
     readState: () =>
-      velocities.size === 0
-        ? {}
-        : collect(layers, (layer, name) => velocityOf(`${layer.place.name}.${name}`, layer.weights[name]!.length)),
+      Object.fromEntries([...carried].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }])),
 
     writeState(state) {
-      velocities.clear();
-      for (const [name, { data }] of Object.entries(state)) velocities.set(name, Float64Array.from(data));
+      carried.clear();
+      for (const [name, { shape, data }] of Object.entries(state)) {
+        carried.set(name, { shape, data: Float64Array.from(data) });
+      }
     },
 
     async train(work) {

@@ -9,7 +9,7 @@ import { conv2d } from "../layers/conv2d.ts";
 import { dense } from "../layers/dense.ts";
 import { flatten } from "../layers/flatten.ts";
 import { defineLayer, type Layer } from "../layers/layer.ts";
-import type { TrainingWork, UpdateRule } from "./engine.ts";
+import type { AdamRule, SgdRule, TrainingWork, UpdateRule } from "./engine.ts";
 import { inspect } from "./inspect.ts";
 import { create, type Model } from "./model.ts";
 import { type Network, network } from "./network.ts";
@@ -36,7 +36,8 @@ const vectors = dataset({
   targets: Float32Array.from({ length: COUNT * CLASSES }, () => random.uniform()),
 });
 
-const plain: UpdateRule = { kind: "sgd", momentum: 0, l2: 0 };
+const plain: SgdRule = { kind: "sgd", momentum: 0, nesterov: false, l1: 0, l2: 0 };
+const adam: AdamRule = { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8, l1: 0, l2: 0, weightDecay: 0 };
 
 /** Work for mini-batches of 6 and a last one of 4, over and over the data. */
 function workFor(data: typeof bytes, batches: number, changed: Partial<TrainingWork> = {}): TrainingWork {
@@ -107,19 +108,28 @@ describe("both engines agree tensor by tensor: gradients to 1e-6 of the largest,
     }
   });
 
-  const rules = [
-    { momentum: 0, l2: 8, batchSize: 6 },
-    { momentum: 0, l2: 799, batchSize: 6 }, // decays by half in a mini-batch: scales get small
-    { momentum: 0.5, l2: 0, batchSize: 6 },
-    { momentum: 0.5, l2: 8, batchSize: 6 },
-    { momentum: 0, l2: 8, batchSize: 150 }, // more than go through the network at a time
-    { momentum: 0, l2: 0, batchSize: 1 },
+  // L1 is small: where rounding decides the sign of a weight that L1 holds at 0, the engines part by twice its step.
+  const rules: [string, UpdateRule, batchSize: number][] = [
+    ["l2", { ...plain, l2: 8 }, 6],
+    ["l2 that halves weights in a mini-batch: scales get small", { ...plain, l2: 799 }, 6],
+    ["l1", { ...plain, l1: 0.2 }, 6],
+    ["l1 and l2", { ...plain, l1: 0.2, l2: 8 }, 6],
+    ["momentum", { ...plain, momentum: 0.5 }, 6],
+    ["momentum, l1 and l2", { ...plain, momentum: 0.5, l1: 0.2, l2: 8 }, 6],
+    ["Nesterov's momentum, l2", { ...plain, momentum: 0.5, nesterov: true, l2: 8 }, 6],
+    ["adam", adam, 6],
+    ["adam, l1, l2 and decay", { ...adam, l1: 0.2, l2: 8, weightDecay: 0.1 }, 6],
+    ["adam, other means", { ...adam, beta1: 0, beta2: 0.3, epsilon: 0.01 }, 6],
+    ["l2, more than go through the network at a time", { ...plain, l2: 8 }, 150],
+    ["adam, more than go through the network at a time", adam, 150],
+    ["nothing else, samples one by one", plain, 1],
   ];
-  test.each(rules)("momentum $momentum, l2 $l2, batch $batchSize", async ({ momentum, l2, batchSize }) => {
+  test.each(rules)("%s", async (_, update, batchSize) => {
     const spec = network({ input: [INPUTS], cost: "cross-entropy", layers: [dense(9), dense(CLASSES)] });
     for (const data of [bytes, floats]) {
       const [reference, simd] = await both(spec);
-      const work = workFor(data, 100, { batchSize, update: { kind: "sgd", momentum, l2 } });
+      const rate = update.kind === "adam" ? 0.01 : 0.25;
+      const work = workFor(data, 100, { batchSize, update, learningRates: new Float64Array(100).fill(rate) });
       await reference.compiled.train(work);
       await simd.compiled.train(work);
       expect(apart(reference.weights, simd.weights)).toBeLessThan(1e-4);
@@ -194,7 +204,7 @@ describe("layers and costs without kernels run inside, through their plain loops
     ["last", [dense(7), dense(CLASSES), half()]],
   ];
   test.each(places)("a layer of one's own, %s: to 1e-4 after 100 mini-batches", async (_, layers) => {
-    for (const update of [plain, { ...plain, l2: 8, momentum: 0.5 }]) {
+    for (const update of [plain, { ...plain, l2: 8, momentum: 0.5 }, { ...plain, l1: 0.2 }]) {
       for (const data of [bytes, floats]) {
         const [reference, simd] = await both(network({ input: [INPUTS], cost: "quadratic", layers }));
         expect(

@@ -16,14 +16,24 @@ export interface Staged {
   readonly wanted: number;
 }
 
-/** The training data of one network. */
-export class TrainingData {
+/** A dataset that stands packed in memory. */
+interface Packed {
+  /** Does not keep the dataset alive. */
+  readonly data: WeakRef<Dataset>;
+  /** Where each sample begins; the last number is where all end. */
+  readonly places: Uint32Array;
+}
+
+/** Training, validation and test data: what a training goes through again and again. */
+const MOST_PACKED = 3;
+
+/** The datasets of one network: brings their samples into its memory. */
+export class Staging {
   readonly #memory: NetworkMemory;
   readonly #plan: Plan;
   readonly #exports: Exports;
-  /** What is packed, without keeping it alive, and where each sample begins; the last number is where all end. */
-  #packed: WeakRef<Dataset> | undefined;
-  #places = new Uint32Array(1);
+  /** What is packed, one behind the other. */
+  #packed: Packed[] = [];
 
   constructor(memory: NetworkMemory, plan: Plan, exports: Exports) {
     this.#memory = memory;
@@ -31,52 +41,58 @@ export class TrainingData {
     this.#exports = exports;
   }
 
-  /** Whether these data are trained on in packed form. */
+  /** Whether samples of these data stand in memory packed. */
   isPacked(data: Dataset): boolean {
     return this.#plan.first !== undefined && data.inputs instanceof Uint8Array;
   }
 
-  /** Puts the named samples into memory, ready for `batch` of them at a time. */
+  /** Puts the named samples into memory, ready for `batch` of them at a time; and their targets, where they have any. */
   stage(data: Dataset, samples: Uint32Array, batch: number): Staged {
     const { x, wanted, first } = this.#plan;
-    const packed = this.isPacked(data);
-    if (packed && this.#packed?.deref() !== data) this.#pack(data);
-    const rows = packed ? this.#places.at(-1)! : this.#plan.end;
-    const start = Math.ceil(rows / 64) * 64;
+    const packed = this.isPacked(data) ? this.#pack(data) : undefined;
+    const start = Math.ceil(this.#end / 64) * 64;
     const targets = packed ? start : start + 4 * x.stride * samples.length;
     this.#memory.reserve(targets + 4 * wanted.stride * samples.length);
-    writeTargets(this.#memory, { ...wanted, address: targets }, data, samples);
-    if (!packed) {
+    if (data.targets.length > 0) writeTargets(this.#memory, { ...wanted, address: targets }, data, samples);
+    if (packed === undefined) {
       writeRows(this.#memory, { ...x, address: start }, data, samples);
       return { x: start, wanted: targets };
     }
     const { words } = this.#memory;
-    const places = first!.places;
-    let at = places / 4;
+    let at = first!.places / 4;
     for (let i = 0; i < samples.length; i++) {
-      words[at++] = this.#places[samples[i]!]!;
-      words[at++] = this.#places[samples[i]! + 1]!;
+      words[at++] = packed.places[samples[i]!]!;
+      words[at++] = packed.places[samples[i]! + 1]!;
     }
     words.fill(0, at, at + (batch * PLACE) / 4); // there is no next batch to touch
-    return { x: places, wanted: targets };
+    return { x: first!.places, wanted: targets };
   }
 
-  #pack(data: Dataset): void {
-    this.#packed = undefined;
-    const { end, first, x } = this.#plan;
-    this.#places = new Uint32Array(data.count + 1);
-    let to = end;
-    this.#places[0] = to;
+  /** Where what is packed ends. */
+  get #end(): number {
+    return this.#packed.at(-1)?.places.at(-1) ?? this.#plan.end;
+  }
+
+  #pack(data: Dataset): Packed {
+    const known = this.#packed.find((packed) => packed.data.deref() === data);
+    if (known !== undefined) return known;
+    if (this.#packed.length === MOST_PACKED) this.#packed = [];
+    const { first, x } = this.#plan;
+    const places = new Uint32Array(data.count + 1);
+    let to = this.#end;
+    places[0] = to;
     for (let start = 0; start < data.count; start += CHUNK) {
       const n = Math.min(CHUNK, data.count - start);
       this.#memory.reserve(to + n * mostPacked(x.size));
       writeBytes(this.#memory, this.#plan, data, start, n);
       this.#exports.compress(n, to);
-      const places = first!.places / 4;
-      for (let i = 0; i < n; i++) this.#places[start + i + 1] = this.#memory.words[places + 2 * i + 1]!;
-      to = this.#places[start + n]!;
+      const ends = first!.places / 4;
+      for (let i = 0; i < n; i++) places[start + i + 1] = this.#memory.words[ends + 2 * i + 1]!;
+      to = places[start + n]!;
     }
-    this.#packed = new WeakRef(data);
+    const packed = { data: new WeakRef(data), places };
+    this.#packed.push(packed);
+    return packed;
   }
 }
 
@@ -143,5 +159,5 @@ export function writeTargets({ floats }: NetworkMemory, rows: Rows, data: Datase
 
 /** The numbers of n samples from `start` on. */
 export function sampleRange(start: number, n: number): Uint32Array {
-  return Uint32Array.from({ length: n }, (_, i) => start + i);
+  return new Uint32Array(n).map((_, i) => start + i);
 }

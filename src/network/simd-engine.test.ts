@@ -3,7 +3,7 @@ import { Random } from "../core/random.ts";
 import { dataset } from "../data/dataset.ts";
 import { dense } from "../layers/dense.ts";
 import { defineLayer } from "../layers/layer.ts";
-import type { TrainingWork, UpdateRule } from "./engine.ts";
+import type { AdamRule, SgdRule, TrainingWork, UpdateRule } from "./engine.ts";
 import { evaluate } from "./evaluate.ts";
 import { create, parametersHash } from "./model.ts";
 import { network } from "./network.ts";
@@ -24,7 +24,8 @@ const floats = dataset({
   inputs: Float32Array.from(inked, (byte) => byte / 255),
   targets: labels,
 });
-const plain: UpdateRule = { kind: "sgd", momentum: 0, l2: 0 };
+const plain: SgdRule = { kind: "sgd", momentum: 0, nesterov: false, l1: 0, l2: 0 };
+const adam: AdamRule = { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8, l1: 0, l2: 0, weightDecay: 0 };
 
 /** Work for mini-batches of 6 and a last one of 4, over and over the data. */
 function workFor(data: typeof bytes, batches: number, changed: Partial<TrainingWork> = {}): TrainingWork {
@@ -45,9 +46,16 @@ function workFor(data: typeof bytes, batches: number, changed: Partial<TrainingW
 
 describe("the same bits", () => {
   const spec = network({ input: [INPUTS], cost: "cross-entropy", layers: [dense(9), dense(CLASSES)] });
-  const rules: readonly UpdateRule[] = [plain, { ...plain, l2: 8 }, { ...plain, momentum: 0.5, l2: 8 }];
+  const rules: readonly UpdateRule[] = [
+    plain,
+    { ...plain, l2: 8 },
+    { ...plain, l1: 1, l2: 8 },
+    { ...plain, momentum: 0.5, l2: 8 },
+    { ...plain, momentum: 0.5, nesterov: true, l1: 1 },
+    { ...adam, l2: 1, weightDecay: 0.01 },
+  ];
 
-  test.each(rules)("whatever the chunking, through files and back: momentum $momentum, l2 $l2", async (update) => {
+  test.each(rules)("whatever the chunking, through files and back: %o", async (update) => {
     const whole = await create(spec, { seed: 1, engine: "simd" });
     const work = workFor(bytes, 40, { update });
     await whole.compiled.train(work);
@@ -191,7 +199,8 @@ describe("a NaN or infinity", () => {
   const layers = [dense(8, { activation: "relu" }), dense(CLASSES, { activation: "linear" })];
   const spec = network({ input: [INPUTS], cost: "quadratic", layers });
 
-  test.each([plain, { ...plain, momentum: 0.5 }])("is found in the mini-batch where it begins: %o", async (update) => {
+  const rules = [plain, { ...plain, momentum: 0.5 }, { ...plain, momentum: 0.5, nesterov: true }, { ...plain, l1: 1 }];
+  test.each(rules)("is found in the mini-batch where it begins: %o", async (update) => {
     const model = await create(spec, { seed: 1, engine: "simd" });
     const work = workFor(bytes, 60, { update, learningRates: new Float64Array(60).fill(50) });
     const progress = await model.compiled.train(work);
@@ -204,6 +213,33 @@ describe("a NaN or infinity", () => {
     const done = { ...work, samples: work.samples.subarray(0, progress.batches * 6) };
     expect((await again.compiled.train(done)).failure).toBeUndefined();
     expect(await parametersHash(again)).toBe(await parametersHash(model));
+  });
+
+  test("under Adam is found in the mini-batch where it begins, and nothing of that is kept", async () => {
+    const [model, again] = await Promise.all([1, 1].map((seed) => create(spec, { seed, engine: "simd" })));
+    // The fourth mini-batch throws the weights away: the fifth meets them.
+    const learningRates = Float64Array.from({ length: 60 }, (_, b) => (b === 3 ? 1e38 : 0.01));
+    const work = workFor(bytes, 60, { update: adam, learningRates });
+    const progress = await model!.compiled.train(work);
+    expect(progress).toMatchObject({ batches: 4, failure: { layer: "dense1", what: "weighted inputs" } });
+    await again!.compiled.train({ ...work, samples: work.samples.subarray(0, 4 * 6) });
+    expect(await parametersHash(again!)).toBe(await parametersHash(model!));
+    expect(again!.compiled.readState()).toEqual(model!.compiled.readState());
+  });
+
+  test("in what Adam carries is found, though the weights are numbers", async () => {
+    const model = await create(network({ input: [1], cost: "quadratic", layers: layers.slice(1) }), { seed: 1 });
+    const data = dataset({
+      name: "far",
+      shape: [1],
+      inputs: Float32Array.of(1e10),
+      targets: Float32Array.from({ length: CLASSES }, () => 1e10),
+    });
+    const work = workFor(bytes, 1, { data, samples: new Uint32Array(1), batchSize: 1, update: adam });
+    expect(await model.compiled.train(work)).toMatchObject({
+      batches: 0,
+      failure: { layer: "dense1", what: "weight.v" },
+    });
   });
 
   test("in the weights of the last mini-batch is found too", async () => {

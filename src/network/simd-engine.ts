@@ -3,7 +3,7 @@ import type { Rows } from "../layers/layer.simd.ts";
 import { compileModule } from "../wasm/features.ts";
 import type { AskOptions, CompiledNetwork, Engine, Inputs } from "./engine.ts";
 import { describeNetwork, type Network } from "./network.ts";
-import { sampleRange, stageInputs, writeTargets } from "./simd-data.ts";
+import { Staging, sampleRange, stageInputs, writeTargets } from "./simd-data.ts";
 import { NetworkMemory } from "./simd-memory.ts";
 import { type Chance, outside } from "./simd-outside.ts";
 import { CHUNK, layOut, type Plan, type WeightBlock } from "./simd-plan.ts";
@@ -53,11 +53,13 @@ function keyOf(network: Network, { layers }: Plan): string {
 async function start(network: Network, plan: Plan, module: WebAssembly.Module): Promise<CompiledNetwork> {
   const memory = new NetworkMemory(plan);
   const host = { memory: memory.memory, ...outside(network, plan, memory, () => inside.chance) };
-  const { exports } = await WebAssembly.instantiate(module, { host });
+  const instance = await WebAssembly.instantiate(module, { host });
+  const exports = instance.exports as unknown as Exports;
   const inside: Inside = {
     plan,
     memory,
-    exports: exports as unknown as Exports,
+    exports,
+    staging: new Staging(memory, plan, exports),
     blocks: plan.layers.flatMap((layer) => Object.values(layer.blocks)),
     chance: QUIET,
   };
@@ -68,7 +70,7 @@ async function start(network: Network, plan: Plan, module: WebAssembly.Module): 
 const QUIET: Chance = { training: false, seed: 0, step: 0, samples: new Uint32Array(0), size: 0 };
 
 function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
-  const { plan, memory, exports, blocks } = inside;
+  const { plan, memory, exports, staging, blocks } = inside;
   const training = new SimdTraining(inside);
   const last = plan.layers.at(-1)!;
   const whole = wholeBatchLayer(network);
@@ -146,12 +148,17 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
     async evaluate(data, options = {}) {
       const outputs = new Float32Array(data.count * last.a.size);
       memory.total = 0;
-      forEachChunk("evaluate", data, options, (start, n) => {
-        copyRows(last.a, n, outputs, start);
-        if (data.targets.length === 0) return;
-        writeTargets(memory, plan.wanted, data, sampleRange(start, n));
-        exports.addCost(n, plan.wanted.address);
-      });
+      if (options.wholeBatch) requireChunk("evaluate", data.count);
+      const forward = staging.isPacked(data) ? exports.forwardPacked : exports.forward;
+      for (let start = 0; start < data.count; start += CHUNK) {
+        const samples = sampleRange(start, Math.min(CHUNK, data.count - start));
+        const { x, wanted } = staging.stage(data, samples, 0);
+        inside.chance = { ...QUIET, ...options, samples };
+        memory.words[plan.batch / 4] = 0;
+        forward(x, samples.length);
+        copyRows(last.a, samples.length, outputs, start);
+        if (data.targets.length > 0) exports.addCost(samples.length, wanted);
+      }
       return { outputs, cost: memory.total };
     },
 

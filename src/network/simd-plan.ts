@@ -25,7 +25,8 @@ export interface WeightBlock {
   readonly position: (i: number) => number;
   readonly weights: number;
   readonly gradients: number;
-  readonly velocities: number;
+  /** Room for two arrays that the update rule may carry: addresses. */
+  readonly carried: readonly [number, number];
   /** Whether the first layer's scale multiplies it. */
   readonly scaled: boolean;
 }
@@ -51,10 +52,10 @@ export interface Plan {
   readonly wanted: Rows;
   /** Memory for inputs that are bytes; undefined where the first layer has no code for them. */
   readonly first: FirstSite | undefined;
-  /** All weights, all gradients, all velocities, and room for a copy of weights and velocities: ranges of floats. */
+  /** All weights, all gradients, all that the update rule carries, and room for a copy of the first and the last. */
   readonly weights: Range;
   readonly gradients: Range;
-  readonly velocities: Range;
+  readonly carried: Range;
   readonly backup: Range;
   /** A vector that is 0 while all that was watched is finite, and NaN afterwards. */
   readonly alarm: number;
@@ -74,9 +75,9 @@ export interface Range {
   readonly floats: number;
 }
 
-/** The most bytes of a packed sample: two for every input, two in each long distance, and what is written behind the end. */
+/** The most bytes of a packed sample: two for every input, two where 128 or more in a row are 0, and what is written behind the end. */
 export function mostPacked(inputs: number): number {
-  return 2 * (inputs + Math.ceil(inputs / 240)) + 32;
+  return 2 * (inputs + Math.ceil(inputs / 128)) + 32;
 }
 
 /** Lays out the memory of a network. */
@@ -101,8 +102,8 @@ export function layOut(network: Network): Plan {
   const weights = copy();
   const gradientStart = arena.end;
   const gradients = copy();
-  const velocityStart = arena.end;
-  const velocities = copy();
+  const carriedStart = arena.end;
+  const carried = [copy(), copy()] as const;
   const floats = (gradientStart - start) / 4;
   const range = (address: number): Range => ({ address, floats });
   const layers = placed.map((place, l): PlannedLayer => {
@@ -114,7 +115,7 @@ export function layOut(network: Network): Plan {
         name: `${place.name}.${name}`,
         weights: weights[l]![i]!,
         gradients: gradients[l]![i]!,
-        velocities: velocities[l]![i]!,
+        carried: [carried[0][l]![i]!, carried[1][l]![i]!],
         scaled: l === 0 && isSparse && array.decays,
       },
     ]);
@@ -141,8 +142,8 @@ export function layOut(network: Network): Plan {
     first,
     weights: range(start),
     gradients: range(gradientStart),
-    velocities: range(velocityStart),
-    backup: { address: arena.floats(2 * floats), floats: 2 * floats },
+    carried: { address: carriedStart, floats: 2 * floats },
+    backup: { address: arena.floats(3 * floats), floats: 3 * floats },
     alarm: arena.allocate(16),
     total: arena.allocate(8),
     batch: arena.allocate(4),

@@ -1,7 +1,7 @@
 import { emitCost } from "../costs/costs.simd.ts";
 import { emitActivation } from "../layers/activations.simd.ts";
 import { type LayerCode, PLACE, type SparseCode, type Step } from "../layers/layer.simd.ts";
-import { clearArray, descendArray, watchArray } from "../layers/rows.simd.ts";
+import { adamArray, clearArray, descendArray, watchArray } from "../layers/rows.simd.ts";
 import { Assembler, type Body, type Callee, type Local } from "../wasm/assembler.ts";
 import { f32, f64, i32 } from "../wasm/instructions.ts";
 import type { Network } from "./network.ts";
@@ -24,6 +24,8 @@ export interface Exports {
   forward(x: number, n: number): void;
   /** The same from `first.bytes`; there where the plan has `first`, as all that says Bytes or Packed. */
   forwardBytes(n: number): void;
+  /** The same from packed samples, whose places stand from address x on. */
+  forwardPacked(x: number, n: number): void;
   /** Adds the cost of each sample to `total`, after `forward`. */
   addCost(n: number, wanted: number): void;
   /** From the gradient of the last layer's a to that of the inputs, after `forward`. */
@@ -39,12 +41,23 @@ export interface Exports {
   compress(n: number, to: number): void;
   /** Multiplies the first layer's weights by their scale. */
   fold(): void;
-  /** One step for one array; `rate` is -eta/m, `decay` eta lambda/n. */
-  descend(weights: number, gradients: number, floats: number, rate: number, decay: number): void;
+  /** One step for one array; `rate` is -eta/m, `decay` eta lambda/n of L2, `shrink` that of L1. */
+  descend(...args: [...Place, rate: number, decay: number, shrink: number]): void;
   descendWithMomentum(...args: [...Parameters<Exports["descend"]>, velocities: number, momentum: number]): void;
+  descendWithNesterov(...args: Parameters<Exports["descendWithMomentum"]>): void;
+  /** `mean` is 1/m, `decay` and `shrink` lambda/n, `rate` eta / (1 - beta1^t), `root` 1 / sqrt(1 - beta2^t). */
+  adam(
+    ...args: [
+      ...[...Place, m: number, v: number, mean: number, decay: number, shrink: number],
+      ...[beta1: number, beta2: number, rate: number, root: number, epsilon: number, loss: number],
+    ]
+  ): void;
   /** Makes the alarm NaN where one of these floats is not finite. */
   watch(address: number, floats: number, alarm: number): void;
 }
+
+/** Where an array of weights or a part of it stands, its gradients, and how many floats. */
+type Place = [weights: number, gradients: number, floats: number];
 
 /** Functions that a module calls, for layers and costs without kernels. */
 export interface Host {
@@ -95,6 +108,10 @@ export function emitProgram(network: Network, plan: Plan): Uint8Array<ArrayBuffe
     f.call(listBytes, n);
     feedForward(f, parts, lists, n, n);
   });
+  module.procedure("forwardPacked", ["i32", "i32"], (f, x, n) => {
+    f.call(sparse.decode, x, n);
+    feedForward(f, parts, lists, x, n);
+  });
   module.procedure("trainPacked", ["i32", "i32", "i32", "i32", "i32"], (f, ...args) =>
     emitTrain(f, parts, lists, args),
   );
@@ -116,6 +133,7 @@ function emitParts(module: Assembler, network: Network, plan: Plan): Parts {
     delta: module.import("delta", ["i32", "i32"]),
   };
   const descend = descendArray(module);
+  adamArray(module);
   const clear = clearArray(module);
   const emitted = plan.layers.map((layer, l) => {
     const { place, z, delta, blocks } = layer;
@@ -172,7 +190,7 @@ function outsideLayer(
     descend(f, x, n, { rate, decay }) {
       accumulate(f, x, n);
       for (const { weights, gradients, floats, decays } of Object.values(blocks)) {
-        f.call(descend, weights, gradients, floats, f32.demote(rate), decays ? f32.demote(decay) : 0);
+        f.call(descend, weights, gradients, floats, f32.demote(rate), decays ? f32.demote(decay) : 0, 0);
         f.call(clear, gradients, floats);
       }
     },

@@ -1,16 +1,19 @@
 import type { Tensor, Tensors } from "../core/shape.ts";
 import type { TrainingProgress, TrainingWork } from "./engine.ts";
-import { TrainingData } from "./simd-data.ts";
+import { CARRIED, carriedBy } from "./gradient-descent.ts";
+import type { Staging } from "./simd-data.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
 import type { Chance } from "./simd-outside.ts";
 import { CHUNK, MOST_BATCHES, MOST_SAMPLES, type Plan, RATES, type WeightBlock } from "./simd-plan.ts";
 import type { Exports } from "./simd-program.ts";
+import { factorsOf, updateWeights } from "./simd-update.ts";
 
 /** A network's memory, its code, and what both mean. */
 export interface Inside {
   readonly plan: Plan;
   readonly memory: NetworkMemory;
   readonly exports: Exports;
+  readonly staging: Staging;
   /** All weights in their order. */
   readonly blocks: readonly WeightBlock[];
   /** Chance for layers that run outside; set before they are called. */
@@ -25,12 +28,11 @@ type Failure = TrainingProgress["failure"];
 /** Mini-batch gradient descent, and what it carries from batch to batch. */
 export class SimdTraining {
   readonly #inside: Inside;
-  readonly #data: TrainingData;
-  #hasVelocities = false;
+  /** What stands in `plan.carried`, by what the names of its arrays end in. */
+  #carried: readonly string[] = [];
 
   constructor(inside: Inside) {
     this.#inside = inside;
-    this.#data = new TrainingData(inside.memory, inside.plan, inside.exports);
   }
 
   /**
@@ -40,11 +42,12 @@ export class SimdTraining {
   train(work: TrainingWork): TrainingProgress {
     const { memory, plan, exports } = this.#inside;
     const batches = Math.ceil(work.samples.length / work.batchSize);
-    if (!this.#isDirect(work) || !this.#data.isPacked(work.data)) this.#fold();
-    if (work.update.momentum !== 0) this.#hasVelocities = true;
+    if (!this.#isDirect(work) || !this.#inside.staging.isPacked(work.data)) this.#fold();
+    this.#carry(carriedBy(work.update));
     const restore = this.#backUp();
     const cost = this.#run(work, 0, batches);
     exports.watch(plan.weights.address, plan.weights.floats, plan.alarm);
+    if (this.#carried.length > 0) exports.watch(plan.carried.address, plan.carried.floats, plan.alarm);
     if (!memory.isCalm || !Number.isFinite(cost)) {
       restore();
       return this.#replay(work, batches);
@@ -53,11 +56,15 @@ export class SimdTraining {
     return { cost, batches };
   }
 
-  /** Velocities; or what stands in memory for scaled weights, and their scale. */
+  /** What the update rule carries; or what stands in memory for scaled weights, and their scale. */
   readState(): Tensors {
     const { memory, blocks } = this.#inside;
     const state: Record<string, Tensor> = {};
-    if (this.#hasVelocities) for (const block of blocks) state[block.name] = memory.read(block, block.velocities);
+    for (const block of blocks) {
+      for (const [i, ending] of this.#carried.entries()) {
+        state[`${block.name}.${ending}`] = memory.read(block, block.carried[i]!);
+      }
+    }
     if (memory.scale === 1) return state;
     for (const block of blocks) {
       if (!block.scaled) continue;
@@ -69,14 +76,14 @@ export class SimdTraining {
 
   writeState(state: Tensors): void {
     const { memory, blocks, plan } = this.#inside;
-    this.#hasVelocities = false;
-    memory.clear(plan.velocities);
+    memory.clear(plan.carried);
+    const isIn = (ending: string) => Object.keys(state).some((name) => name.endsWith(`.${ending}`));
+    this.#carried = Object.values(CARRIED).find((endings) => endings.some(isIn)) ?? [];
     this.#fold();
     for (const block of blocks) {
-      const velocities = state[block.name];
-      if (velocities !== undefined) {
-        memory.write(block, block.velocities, velocities.data);
-        this.#hasVelocities = true;
+      for (const [i, ending] of this.#carried.entries()) {
+        const array = state[`${block.name}.${ending}`];
+        if (array !== undefined) memory.write(block, block.carried[i]!, array.data);
       }
       const unscaled = state[`${block.name}.unscaled`];
       if (unscaled === undefined) continue;
@@ -85,29 +92,38 @@ export class SimdTraining {
     }
   }
 
+  /** Makes room for what a rule carries, unless it is there already. */
+  #carry(endings: readonly string[]): void {
+    if (endings.length === 0 || endings.join() === this.#carried.join()) return;
+    this.#inside.memory.clear(this.#inside.plan.carried);
+    this.#carried = endings;
+  }
+
   #fold(): void {
     if (this.#inside.memory.scale !== 1) this.#inside.exports.fold();
   }
 
-  /** Keeps weights and velocities, and gives back what puts them back. */
+  /** Keeps weights and what is carried, and gives back what puts them back. */
   #backUp(): () => void {
     const { memory, plan } = this.#inside;
     const { scale } = memory;
-    const velocities = { ...plan.backup, address: plan.backup.address + 4 * plan.weights.floats };
-    memory.copy(plan.weights, plan.backup.address);
-    if (this.#hasVelocities) memory.copy(plan.velocities, velocities.address);
+    const kept = this.#carried.length > 0 ? [plan.weights, plan.carried] : [plan.weights];
+    let at = plan.backup.address;
+    const copies = kept.map((range) => {
+      const copy = { ...range, address: at };
+      memory.copy(range, copy.address);
+      at += 4 * range.floats;
+      return copy;
+    });
     return () => {
-      memory.copy({ ...plan.weights, address: plan.backup.address }, plan.weights.address);
-      if (this.#hasVelocities) {
-        memory.copy({ ...plan.velocities, address: velocities.address }, plan.velocities.address);
-      }
+      for (const [i, range] of kept.entries()) memory.copy(copies[i]!, range.address);
       memory.scale = scale;
     };
   }
 
   /** Whether weights move straight away; otherwise gradients are added up first. It follows from the request alone. */
   #isDirect({ update, batchSize }: TrainingWork): boolean {
-    return update.momentum === 0 && batchSize <= CHUNK;
+    return update.kind === "sgd" && update.momentum === 0 && update.l1 === 0 && batchSize <= CHUNK;
   }
 
   /** Mini-batches `from` up to, not including, `to`; the sum of their cost. `check` is asked in between. */
@@ -122,15 +138,15 @@ export class SimdTraining {
   }
 
   #runDirect(work: TrainingWork, from: number, to: number): void {
-    const { memory, plan, exports } = this.#inside;
+    const { memory, plan, exports, staging } = this.#inside;
     const { data, batchSize, samples } = work;
-    const packed = this.#data.isPacked(data);
+    const packed = staging.isPacked(data);
     const room = packed ? MOST_SAMPLES : Math.max(batchSize, Math.floor(MOST_FLOATS / plan.x.stride));
     const most = Math.min(MOST_BATCHES, Math.floor(Math.min(MOST_SAMPLES, room) / batchSize));
     for (let b = from; b < to; b += most) {
       const batches = Math.min(most, to - b);
       const part = samples.subarray(b * batchSize, (b + batches) * batchSize);
-      const { x, wanted } = this.#data.stage(data, part, batchSize);
+      const { x, wanted } = staging.stage(data, part, batchSize);
       for (let i = 0; i < batches; i++) {
         const size = Math.min(batchSize, part.length - i * batchSize);
         const at = plan.rates / 8 + (i * RATES) / 8;
@@ -147,26 +163,21 @@ export class SimdTraining {
 
   /** One mini-batch, a chunk at a time: gradients, then a step. */
   #runBatch(work: TrainingWork, b: number, check?: (samples: number) => boolean): void {
-    const { memory, plan, exports, blocks } = this.#inside;
-    const { data, batchSize, update } = work;
+    const { memory, plan, exports, staging, blocks } = this.#inside;
+    const { data, batchSize } = work;
     const samples = work.samples.subarray(b * batchSize, (b + 1) * batchSize);
-    const packed = this.#data.isPacked(data);
+    const packed = staging.isPacked(data);
     memory.clear(plan.gradients);
     memory.words[plan.batch / 4] = 0;
     for (let from = 0; from < samples.length; from += CHUNK) {
       const chunk = samples.subarray(from, from + CHUNK);
-      const { x, wanted } = this.#data.stage(data, chunk, 0);
+      const { x, wanted } = staging.stage(data, chunk, 0);
       this.#inside.chance = { training: true, seed: work.seed, step: work.step + b, samples: chunk, size: CHUNK };
       const run = packed ? exports.accumulatePacked : exports.accumulate;
       run(x, chunk.length, wanted);
       if (check?.(chunk.length)) return;
     }
-    const { rate, decay } = factorsOf(work, b, samples.length);
-    for (const { weights, gradients, velocities, floats, decays } of blocks) {
-      const shrink = decays ? decay : 0;
-      if (update.momentum === 0) exports.descend(weights, gradients, floats, rate, shrink);
-      else exports.descendWithMomentum(weights, gradients, floats, rate, shrink, velocities, update.momentum);
-    }
+    updateWeights(exports, blocks, { work, number: b, size: samples.length });
   }
 
   /** The same mini-batches one by one, with checks like the reference engine's. */
@@ -202,21 +213,18 @@ export class SimdTraining {
     return { layer: plan.layers.at(-1)!.place.name, what: "cost" };
   }
 
-  /** The first layer whose weights are no longer numbers. */
+  /** The first layer whose weights, or what the rule carries for them, are no longer numbers. */
   #findWeightFailure(): Failure {
     const { memory, plan } = this.#inside;
     for (const { place, blocks } of plan.layers) {
-      for (const [name, { weights, floats }] of Object.entries(blocks)) {
-        const values = memory.floats.subarray(weights / 4, weights / 4 + floats);
-        if (!values.every(Number.isFinite)) return { layer: place.name, what: name };
+      for (const [name, { weights, carried, floats }] of Object.entries(blocks)) {
+        const isSound = (address: number): boolean =>
+          memory.floats.subarray(address / 4, address / 4 + floats).every(Number.isFinite);
+        if (!isSound(weights)) return { layer: place.name, what: name };
+        const ending = this.#carried.find((_, i) => !isSound(carried[i]!));
+        if (ending !== undefined) return { layer: place.name, what: `${name}.${ending}` };
       }
     }
     return undefined;
   }
-}
-
-/** -eta/m and eta lambda/n of mini-batch b. */
-function factorsOf({ learningRates, update, data }: TrainingWork, b: number, size: number) {
-  const eta = learningRates[b]!;
-  return { rate: -eta / size, decay: (eta * update.l2) / data.count };
 }

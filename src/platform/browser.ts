@@ -93,6 +93,18 @@ export function environmentVariable(_name: string): string | undefined {
   return undefined;
 }
 
+/** What a gzip file holds, piece by piece; fails where it is damaged. */
+export async function* unzip(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  // A Blob takes no memory that is shared.
+  const own = bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : bytes.slice();
+  const reader = new Blob([own]).stream().pipeThrough(new DecompressionStream("gzip")).getReader();
+  try {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
+  } finally {
+    await reader.cancel().catch(() => {}); // what is left of the file does not matter, nor whether it is damaged
+  }
+}
+
 /** The parts of a path; `.` and empty ones mean nothing, and `..` is refused. */
 function partsOf(path: string): string[] {
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");

@@ -84,10 +84,10 @@ export async function readCheckpoint(
   return { ...progress, best: best == null ? undefined : { ...best, weights: bestWeights }, weights, optimizer };
 }
 
-/** What the update rule carries stands beside weights: `dense1.weight`, or `dense1.weight.unscaled`. */
+/** What the update rule carries stands beside weights: `dense1.weight.velocity`, `dense1.weight.unscaled`. */
 function checkOptimizer(weights: Tensors, optimizer: Tensors): void {
   for (const [name, { shape, data }] of Object.entries(optimizer)) {
-    const beside = weights[name] ?? weights[name.slice(0, name.lastIndexOf("."))];
+    const beside = weights[name.slice(0, name.lastIndexOf("."))];
     const fits = beside !== undefined && (sameShape(shape, beside.shape) || sameShape(shape, [1]));
     if (fits && data.every(Number.isFinite)) continue;
     throw new RequestError(

@@ -45,7 +45,7 @@ export interface PeakTest {
   readonly total: number;
 }
 
-/** Why training ended: all epochs done, early stopping, an abort signal, or a loop that was left. */
+/** Why training ended: all epochs done, early stopping or the end of a halving schedule, an abort signal, or a loop that was left. */
 export type StopReason = "finished" | "stopped early" | "aborted" | "left";
 
 /** What a training gave. */

@@ -8,6 +8,7 @@ import { describeNetwork } from "../network/network.ts";
 import { breather } from "./breather.ts";
 import { readCheckpoint, type TrainingIdentity, type TrainingState, writeCheckpoint } from "./checkpoint.ts";
 import { type BestEpoch, type Epoch, type Figures, type PeakTest, peakOf, type StopReason } from "./figures.ts";
+import { isOver, rateAt } from "./schedule.ts";
 import type { TrainOptions } from "./train-options.ts";
 
 /** Mini-batches that an engine does in one call: often enough to stop at once, seldom enough to cost nothing. */
@@ -51,7 +52,7 @@ export async function* runEpochs(
   try {
     while (true) {
       const last = ending.epochs.at(-1);
-      if (shouldStop(stop, last, ending.best)) {
+      if (shouldStop(stop, last, ending.best) || isOver(options.schedule, ending.epochs)) {
         ending.stoppedBecause = "stopped early";
         break;
       }
@@ -62,7 +63,7 @@ export async function* runEpochs(
       const epoch = ending.epochs.length + 1;
       const samples = orderOf(epoch, data.count, options);
       while (at.batches * options.batchSize < data.count && !signal?.aborted) {
-        at = await trainChunk(model, data, options, epoch, samples, at);
+        at = await trainChunk(model, data, options, ending.epochs, samples, at);
         const done = Math.min(at.batches * options.batchSize, data.count);
         options.onProgress?.({ epoch, epochs: options.epochs, done, total: data.count });
         await breath.breathe();
@@ -75,7 +76,7 @@ export async function* runEpochs(
       const figures: Epoch = {
         epoch,
         seconds: at.seconds,
-        learningRate: options.optimizer.learningRate,
+        learningRate: rateOf(options, data.count, ending.epochs, at.batches - 1),
         training: { cost: at.cost / data.count },
         validation: validation === undefined ? undefined : await figuresOf(model, validation),
         test: test === undefined ? undefined : await figuresOf(model, test),
@@ -103,38 +104,54 @@ function shouldStop(stop: TrainOptions["stop"], last: Epoch | undefined, best: E
 
 /** The order in which an epoch sees the examples: it follows from the seed and the epoch alone. */
 function orderOf(epoch: number, count: number, { seed = 1, shuffle = true }: TrainOptions): Uint32Array {
-  const samples = Uint32Array.from({ length: count }, (_, i) => i);
+  const samples = new Uint32Array(count).map((_, i) => i);
   return shuffle ? new Random(seed, "order", epoch).shuffle(samples) : samples;
+}
+
+/** The learning rate of mini-batch `batch`, from 0, of the epoch after those in `history`. */
+function rateOf(
+  { epochs, batchSize, optimizer, schedule }: TrainOptions,
+  count: number,
+  history: readonly Epoch[],
+  batch: number,
+): number {
+  const perEpoch = Math.ceil(count / batchSize);
+  const moment = { history, step: history.length * perEpoch + batch, steps: epochs * perEpoch };
+  return rateAt(schedule, optimizer.learningRate, moment);
 }
 
 /** Up to a hundred mini-batches more; where the epoch then stands. */
 async function trainChunk(
   model: Model,
   data: Dataset,
-  { batchSize, optimizer, seed = 1 }: TrainOptions,
-  epoch: number,
+  options: TrainOptions,
+  history: readonly Epoch[],
   samples: Uint32Array,
   at: Pick<TrainingState, "batches" | "cost" | "seconds">,
 ): Promise<Pick<TrainingState, "batches" | "cost" | "seconds">> {
+  const { batchSize, optimizer, seed = 1 } = options;
   const perEpoch = Math.ceil(data.count / batchSize);
   const count = Math.min(BATCHES_PER_CALL, perEpoch - at.batches);
+  const learningRates = Float64Array.from({ length: count }, (_, b) =>
+    rateOf(options, data.count, history, at.batches + b),
+  );
   const started = performance.now();
   const progress = await model.compiled.train({
     data,
     samples: samples.subarray(at.batches * batchSize, (at.batches + count) * batchSize),
     batchSize,
     update: optimizer.update,
-    learningRates: new Float64Array(count).fill(optimizer.learningRate),
+    learningRates,
     seed,
-    step: (epoch - 1) * perEpoch + at.batches,
+    step: history.length * perEpoch + at.batches,
     endsEpoch: at.batches + count === perEpoch,
   });
   if (progress.failure !== undefined) {
     const { layer, what } = progress.failure;
     const batch = at.batches + progress.batches + 1;
     throw new FailureError(
-      `train: a NaN or infinity in the ${what} of ${layer}, in epoch ${epoch}, mini-batch ${batch}`,
-      `lower the learning rate (it is ${optimizer.learningRate}); an earlier checkpoint is untouched`,
+      `train: a NaN or infinity in the ${what} of ${layer}, in epoch ${history.length + 1}, mini-batch ${batch}`,
+      `lower the learning rate (it is ${learningRates[progress.batches]}); an earlier checkpoint is untouched`,
     );
   }
   const seconds = at.seconds + (performance.now() - started) / 1000;
@@ -148,11 +165,14 @@ async function figuresOf(model: Model, data: Dataset): Promise<Figures> {
 
 /** What a checkpoint must have been made with for this training to go on from it. */
 async function identify(model: Model, data: Dataset, options: TrainOptions): Promise<TrainingIdentity> {
-  const { batchSize, optimizer, seed = 1, shuffle = true, validation, test, stop } = options;
+  const { epochs, batchSize, optimizer, schedule, seed = 1, shuffle = true, validation, test, stop } = options;
   return {
     network: describeNetwork(model.network),
     engine: model.engine,
     optimizer: JSON.stringify(optimizer),
+    schedule: schedule === undefined ? "none" : JSON.stringify(schedule),
+    // A cycle is stretched over all epochs: with another number of them, those that are done would have been others.
+    ...(schedule?.kind === "one-cycle" ? { epochs } : {}),
     batchSize,
     seed,
     shuffle,

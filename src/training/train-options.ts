@@ -1,6 +1,7 @@
 import type { Dataset } from "../core/dataset.ts";
 import type { CheckpointOptions } from "./checkpoint.ts";
 import type { Optimizer } from "./optimizer.ts";
+import type { Schedule } from "./schedule.ts";
 import type { StoppingRule } from "./stopping.ts";
 
 /** What `train` is told. */
@@ -10,6 +11,8 @@ export interface TrainOptions {
   /** Examples in a mini-batch, m in the book; at least 1. The last one of an epoch may be smaller. */
   readonly batchSize: number;
   readonly optimizer: Optimizer;
+  /** How the optimizer's learning rate changes. Default: it does not. */
+  readonly schedule?: Schedule;
   /** Where the order of the examples and the chance of layers come from. Default 1. */
   readonly seed?: number;
   /** Whether every epoch sees the examples in a new order. Default true. */

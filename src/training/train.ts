@@ -5,6 +5,7 @@ import { checkDataset } from "../network/inputs.ts";
 import type { Model } from "../network/model.ts";
 import type { Epoch, FiguresOf, TrainingResult } from "./figures.ts";
 import { type Ending, runEpochs } from "./run-epochs.ts";
+import { scheduleKinds } from "./schedule.ts";
 import type { TrainOptions } from "./train-options.ts";
 
 /** A training: loop over its epochs, or wait for its result, or both. */
@@ -125,9 +126,17 @@ function checkOptions(model: Model, data: Dataset, options: TrainOptions): void 
   }
   if (options.validation !== undefined) checkDataset("train: validation", model.network, options.validation);
   if (options.test !== undefined) checkDataset("train: test", model.network, options.test);
-  if (options.stop !== undefined && options.validation === undefined) {
+  if (options.schedule !== undefined && !scheduleKinds.includes(options.schedule?.kind)) {
     throw new RequestError(
-      "train: stop needs validation data to judge by, got none",
+      `train: schedule must be one, got ${describe(options.schedule)}`,
+      "write schedule: oneCycle(), halving() or stepDecay({ epochs: [20] })",
+    );
+  }
+  const judge =
+    options.stop !== undefined ? "stop" : options.schedule?.kind === "halving" ? "schedule halving" : undefined;
+  if (judge !== undefined && options.validation === undefined) {
+    throw new RequestError(
+      `train: ${judge} needs validation data to judge by, got none`,
       "pass validation: data.validation",
     );
   }

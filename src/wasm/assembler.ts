@@ -1,4 +1,5 @@
-import { asValue, type Code, Effect, i32, type Operand, type Type, unsigned, Value } from "./instructions.ts";
+import { type Code, flatten, section, sized, text, unsigned } from "./binary.ts";
+import { asValue, Effect, i32, type Operand, type Type, Value } from "./instructions.ts";
 
 /*
  * Writes WebAssembly modules (specification 2.0, chapter 5). A function is built by calling methods in the order in
@@ -237,7 +238,14 @@ export class Assembler {
         10,
         this.#functions.map(({ code }) => code),
       ),
+      this.#names(),
     ]);
+  }
+
+  /** The custom section that gives functions their names in profiles and debuggers. */
+  #names(): Code {
+    const names = this.#functions.map(({ name }, i) => [unsigned(this.#imports.length + i), text(name)]);
+    return [0, sized([text("name"), 1, sized([unsigned(names.length), names])])];
   }
 
   #signature(params: readonly Type[], result: Type | undefined): number {
@@ -246,50 +254,4 @@ export class Assembler {
     if (!this.#signatures.includes(key)) this.#signatures.push(key);
     return this.#signatures.indexOf(key);
   }
-}
-
-function section(id: number, items: readonly Code[]): Code {
-  return [id, sized([unsigned(items.length), items])];
-}
-
-/** Code behind its length in bytes. */
-function sized(code: Code): Code {
-  const bytes = flatten(code);
-  return [unsigned(bytes.length), bytes];
-}
-
-function text(word: string): number[] {
-  const bytes = new TextEncoder().encode(word);
-  return [...unsigned(bytes.length), ...bytes];
-}
-
-function flatten(code: Code): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(lengthOf(code));
-  write(code, bytes, 0);
-  return bytes;
-}
-
-function lengthOf(code: Code): number {
-  if (code instanceof Uint8Array) return code.length;
-  let length = 0;
-  for (let i = 0; i < code.length; i++) {
-    const part = code[i]!;
-    length += typeof part === "number" ? 1 : lengthOf(part);
-  }
-  return length;
-}
-
-/** Writes code from position `at` on; gives where it ends. */
-function write(code: Code, bytes: Uint8Array, at: number): number {
-  if (code instanceof Uint8Array) {
-    bytes.set(code, at);
-    return at + code.length;
-  }
-  let end = at;
-  for (let i = 0; i < code.length; i++) {
-    const part = code[i]!;
-    if (typeof part === "number") bytes[end++] = part;
-    else end = write(part, bytes, end);
-  }
-  return end;
 }

@@ -6,11 +6,10 @@
  * chapter 5.4. Only operations with one exact result are here; relaxed SIMD is left out because it has several.
  */
 
+import { type Code, floatBytes, signed, unsigned } from "./binary.ts";
+
 /** The types of values. */
 export type Type = "i32" | "i64" | "f32" | "f64" | "v128";
-
-/** Bytes of code, nested as they were composed. */
-export type Code = readonly (number | Code)[] | Uint8Array;
 
 /** Code that leaves one value of a type. Using it twice computes it twice: `let` keeps it in a local. */
 export class Value<T extends Type = Type> {
@@ -34,38 +33,6 @@ export class Effect {
 
 /** A value, or a number that stands for a constant. */
 export type Operand<T extends Type> = T extends "v128" ? Value<T> : Value<T> | number;
-
-/** An unsigned number in LEB128, as the binary format writes sizes and indices. */
-export function unsigned(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  do {
-    const low = rest % 128;
-    rest = (rest - low) / 128;
-    bytes.push(rest === 0 ? low : low + 128);
-  } while (rest > 0);
-  return bytes;
-}
-
-/** A signed 32-bit number in LEB128, as the binary format writes constants. */
-export function signed(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value | 0;
-  while (true) {
-    const low = rest & 127;
-    rest >>= 7;
-    if ((rest === 0 && low < 64) || (rest === -1 && low >= 64)) return [...bytes, low];
-    bytes.push(low + 128);
-  }
-}
-
-/** The bytes of a number in memory, little-endian. */
-function floatBytes(value: number, size: 4 | 8): number[] {
-  const view = new DataView(new ArrayBuffer(size));
-  if (size === 4) view.setFloat32(0, value, true);
-  else view.setFloat64(0, value, true);
-  return Array.from(new Uint8Array(view.buffer));
-}
 
 /** A number as a constant of a type; a value as it is. */
 export function asValue<T extends Type>(type: T, operand: Value<T> | number): Value<T> {
@@ -169,6 +136,8 @@ export const v128 = {
   and: arithmetic("v128", simd(0x4e)),
   or: arithmetic("v128", simd(0x50)),
   xor: arithmetic("v128", simd(0x51)),
+  /** 1 where any bit is set, otherwise 0. */
+  any: unary("v128", "i32", simd(0x53)),
   /** Bits of a where the mask is 1, of b where it is 0. */
   select: (a: Value<"v128">, b: Value<"v128">, mask: Value<"v128">): Value<"v128"> =>
     new Value("v128", [a.code, b.code, mask.code, simd(0x52)]),
@@ -221,6 +190,7 @@ export const f32x4 = {
   mul: arithmetic("v128", simd(0xe6)),
   div: arithmetic("v128", simd(0xe7)),
   abs: unary("v128", "v128", simd(0xe0)),
+  sqrt: unary("v128", "v128", simd(0xe3)),
   /** b where b < a, otherwise a: a NaN in a stays. One instruction, which `min` and `max` are not. */
   least: arithmetic("v128", simd(0xea)),
   /** b where a < b, otherwise a. */

@@ -2,9 +2,10 @@ import { describe, expect, test, vi } from "vitest";
 import * as exact from "../core/math.ts";
 import { Arena, growMemory, makeMemory } from "./arena.ts";
 import { Assembler, type Body, result } from "./assembler.ts";
+import { signed, unsigned } from "./binary.ts";
 import * as elementary from "./elementary.ts";
 import { compileModule, hasSimd } from "./features.ts";
-import { f32, f32x4, f64, i8x16, i32, i32x4, signed, unsigned, v128 } from "./instructions.ts";
+import { f32, f32x4, f64, i8x16, i32, i32x4, v128 } from "./instructions.ts";
 import { firstLanes, splat, sumOfLanes, sumsOfLanes, type Vector } from "./vectors.ts";
 
 type Exports = Record<string, (...args: number[]) => number>;

@@ -67,6 +67,37 @@ export const flags: readonly Case[] = [
     says: ['--momentum must be a number from 0 to 1, got "1.5"', "give --momentum a number from 0 to 1"],
   },
   {
+    name: "Nesterov's momentum without momentum",
+    args: "train --nesterov",
+    says: ["sgd: nesterov needs a momentum above 0, got 0", "give momentum, such as 0.9, or leave nesterov out"],
+  },
+  {
+    name: "a momentum for Adam, which has its own",
+    args: "train --optimizer adam --momentum 0.9",
+    says: [
+      "--momentum and the optimizer adam contradict each other: Adam has a momentum of its own",
+      "leave --momentum out, or choose --optimizer sgd",
+    ],
+  },
+  {
+    name: "an optimizer that there is not",
+    args: "train --optimizer adagrad",
+    says: ['--optimizer must be one of sgd, adam, got "adagrad"', "give --optimizer one of sgd, adam"],
+  },
+  {
+    name: "a schedule that there is not",
+    args: "train --schedule cosine",
+    says: [
+      '--schedule must be one of constant, halving, one-cycle, got "cosine"',
+      "give --schedule one of constant, halving, one-cycle",
+    ],
+  },
+  {
+    name: "negative L1",
+    args: "train --l1 -1",
+    says: ['--l1 must be a number of at least 0, got "-1"', "give --l1 a number of at least 0"],
+  },
+  {
     name: "a negative weight decay",
     args: "train --l2 -1",
     says: ['--l2 must be a number of at least 0, got "-1"', "give --l2 a number of at least 0"],

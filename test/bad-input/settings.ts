@@ -33,7 +33,7 @@ export const settings: readonly Case[] = [
     name: "a setting that there is not",
     args: fromFile,
     files: config({ training: { epoch: 3 } }),
-    says: ['c.json: training has no "epoch"', "take it out; there is epochs, batchSize, optimizer, stop"],
+    says: ['c.json: training has no "epoch"', "take it out; there is epochs, batchSize, optimizer, schedule, stop"],
   },
   {
     name: "text for a number",
@@ -49,6 +49,89 @@ export const settings: readonly Case[] = [
       "c.json: training.optimizer.learningRate must be a number above 0, got -1",
       "correct c.json: training.optimizer.learningRate",
     ],
+  },
+  {
+    name: "an optimizer that there is not, in a file",
+    args: fromFile,
+    files: config({ training: { optimizer: { kind: "rmsprop" } } }),
+    says: [
+      'c.json: training.optimizer.kind must be one of sgd, adam, got "rmsprop"',
+      "correct c.json: training.optimizer.kind",
+    ],
+  },
+  {
+    name: "a word for an optimizer",
+    args: fromFile,
+    files: config({ training: { optimizer: "adam" } }),
+    says: ['c.json: training.optimizer must be an object, got "adam"', "correct c.json: training.optimizer"],
+  },
+  {
+    name: "a momentum for Adam",
+    args: fromFile,
+    files: config({ training: { optimizer: { kind: "adam", momentum: 0.9 } } }),
+    says: [
+      'c.json: training.optimizer has no "momentum"',
+      "take it out; there is learningRate, l1, l2, beta1, beta2, epsilon, weightDecay",
+    ],
+  },
+  {
+    name: "a momentum above 1 in a file",
+    args: fromFile,
+    files: config({ training: { optimizer: { momentum: 2 } } }),
+    says: [
+      "c.json: training.optimizer.momentum must be a number from 0 to 1, got 2",
+      "correct c.json: training.optimizer.momentum",
+    ],
+  },
+  {
+    name: "means that never change",
+    args: fromFile,
+    files: config({ training: { optimizer: { kind: "adam", beta2: 1 } } }),
+    says: [
+      "c.json: training.optimizer.beta2 must be a number from 0 to 0.999999, got 1",
+      "correct c.json: training.optimizer.beta2",
+    ],
+  },
+  {
+    name: "two optimizers",
+    args: `${fromFile} --optimizer adam`,
+    files: config({ training: { optimizer: { learningRate: 0.1 } } }),
+    says: [
+      "--optimizer adam and the optimizer of --config contradict each other: that is sgd",
+      "leave --optimizer out, or take the optimizer out of the file",
+    ],
+  },
+  {
+    name: "a schedule without its kind",
+    args: fromFile,
+    files: config({ training: { schedule: { patience: 3 } } }),
+    says: [
+      "c.json: training.schedule.kind must be one of step-decay, halving, one-cycle, got none",
+      "correct c.json: training.schedule.kind",
+    ],
+  },
+  {
+    name: "steps out of order",
+    args: fromFile,
+    files: config({ training: { schedule: { kind: "step-decay", epochs: [20, 10] } } }),
+    says: [
+      "c.json: training.schedule: stepDecay: epochs must be whole numbers of at least 1, each larger than the one before, got [20,10]",
+      "write for example epochs: [20, 30]",
+    ],
+  },
+  {
+    name: "a warm-up longer than the training",
+    args: fromFile,
+    files: config({ training: { schedule: { kind: "one-cycle", warmUp: 1.5 } } }),
+    says: [
+      "c.json: training.schedule.warmUp must be a number from 0 to 1, got 1.5",
+      "correct c.json: training.schedule.warmUp",
+    ],
+  },
+  {
+    name: "a schedule that judges without validation data",
+    args: `train --schedule halving --digits generated --split 60,0`,
+    says: ["train: schedule halving needs validation data to judge by, got none", "pass validation: data.validation"],
   },
   {
     name: "an engine that there is not, for a training",

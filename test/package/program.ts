@@ -1,4 +1,5 @@
 import {
+  adam,
   create,
   type Dataset,
   dataset,
@@ -8,8 +9,10 @@ import {
   generatedDigits,
   network,
   type Optimizer,
+  oneCycle,
   parametersHash,
   predict,
+  type Schedule,
   sgd,
   sha256,
   train,
@@ -21,6 +24,7 @@ interface Training {
   readonly engine: EngineName;
   readonly cost: "quadratic" | "cross-entropy" | "log-likelihood";
   readonly optimizer: Optimizer;
+  readonly schedule?: Schedule;
   readonly data: (digits: Dataset) => Dataset;
 }
 
@@ -47,6 +51,21 @@ const TRAININGS: readonly Training[] = [
     data: (digits) => digits,
   },
   {
+    name: "Nesterov's momentum, L1",
+    engine: "simd",
+    cost: "cross-entropy",
+    optimizer: sgd({ learningRate: 0.05, momentum: 0.9, nesterov: true, l1: 0.1 }),
+    data: (digits) => digits,
+  },
+  {
+    name: "Adam, one cycle",
+    engine: "simd",
+    cost: "log-likelihood",
+    optimizer: adam({ learningRate: 0.003, weightDecay: 0.01 }),
+    schedule: oneCycle(),
+    data: (digits) => digits,
+  },
+  {
     name: "floats for bytes",
     engine: "simd",
     cost: "quadratic",
@@ -58,6 +77,14 @@ const TRAININGS: readonly Training[] = [
     engine: "reference",
     cost: "cross-entropy",
     optimizer: sgd({ learningRate: 0.5, momentum: 0.5, l2: 5 }),
+    data: (digits) => first(digits, 1000),
+  },
+  {
+    name: "reference engine, Adam, one cycle",
+    engine: "reference",
+    cost: "cross-entropy",
+    optimizer: adam({ l2: 5 }),
+    schedule: oneCycle(),
     data: (digits) => first(digits, 1000),
   },
 ];
@@ -78,12 +105,13 @@ export async function trainAll(digits: Dataset = generatedDigits({ count: 200 })
   return outcomes;
 }
 
-async function outcomeOf({ name, engine, cost, optimizer, data }: Training, digits: Dataset): Promise<Outcome> {
+async function outcomeOf(training: Training, digits: Dataset): Promise<Outcome> {
+  const { name, engine, cost, optimizer, schedule, data } = training;
   const output = dense(10, { activation: cost === "log-likelihood" ? "softmax" : "sigmoid", weights: "scaled" });
   const hidden = dense(30, { activation: cost === "log-likelihood" ? "tanh" : "sigmoid" });
   const model = await create(network({ input: [784], cost, layers: [hidden, output] }), { seed: 1, engine });
   const examples = data(digits);
-  const { epochs } = await train(model, examples, { epochs: 1, batchSize: 10, optimizer }).result;
+  const { epochs } = await train(model, examples, { epochs: 1, batchSize: 10, optimizer, schedule }).result;
   const answers = await predict(model, first(examples, 500));
   return {
     name,
