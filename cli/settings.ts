@@ -1,7 +1,6 @@
 import {
   type ActivationName,
   type CostName,
-  dense,
   type EngineName,
   earlyStopping,
   type Network,
@@ -14,6 +13,7 @@ import { networkOf, presets } from "inkling/experiments";
 import { type Check, list, parseJson, section, text, whole, within, word, yesOrNo } from "./checked-json.ts";
 import type { DigitKind } from "./digits.ts";
 import { readText } from "./files.ts";
+import { layer } from "./layers.ts";
 import {
   chooseOptimizer,
   chooseSchedule,
@@ -65,9 +65,7 @@ export interface TrainingFlags extends OptimizerFlags {
   readonly config?: string;
 }
 
-export const activationNames = ["sigmoid", "tanh", "relu", "linear"] as const satisfies readonly ActivationName[];
 export const costNames = ["quadratic", "cross-entropy", "log-likelihood"] as const satisfies readonly CostName[];
-export const initializations = ["gaussian", "scaled"] as const;
 export const engineNames = ["auto", "simd", "reference"] as const satisfies readonly (EngineName | "auto")[];
 /** What the library allows. */
 export const MOST_THREADS = 1024;
@@ -156,20 +154,6 @@ const split: Check<[number, number]> = (name, value) => {
     `${name} must be two whole numbers, of training and of validation images, got ${JSON.stringify(value)}`,
     "write for example [50000, 10000]",
   );
-};
-
-const layer: Check<ReturnType<typeof dense>> = (name, value) => {
-  const fields = section<{ kind: "dense"; units: number; activation: string; weights: "gaussian" | "scaled" }>({
-    kind: word(["dense"]),
-    units: whole(1),
-    activation: word([...activationNames, "softmax"]),
-    weights: word(initializations),
-  })(name, value);
-  const { kind, units, ...options } = fields;
-  if (kind === undefined || units === undefined) {
-    throw new RequestError(`${name} must have kind and units`, 'write for example { "kind": "dense", "units": 30 }');
-  }
-  return dense(units, options as Parameters<typeof dense>[1]);
 };
 
 const description: Check<Network> = (name, value) => {

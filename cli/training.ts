@@ -120,13 +120,17 @@ function introduce(
   screen.say(`epoch  validation        test      cost   seconds${schedule === undefined ? "" : "      rate"}`);
 }
 
-/** `784 - 30 sigmoid - 10 sigmoid` */
+/** `784 - 30 sigmoid - 10 sigmoid`, or `28x28x1 - conv2d 5x5x20 sigmoid - maxPool2d 2x2 - flatten - 10 sigmoid` */
 export function sizesOf({ input, layers }: Settings["network"]): string {
-  const described = layers.map((layer) => {
-    const { kind, units, activation = "" } = layer as { kind: string; units?: number; activation?: string };
-    return `${units ?? kind} ${activation}`.trim();
-  });
-  return [input.join("x"), ...described].join(" - ");
+  return [input.join("x"), ...layers.map(describeLayer)].join(" - ");
+}
+
+/** Numbers and words of a layer, as it stands in a description, that tell it from others of its kind. */
+function describeLayer(layer: Settings["network"]["layers"][number]): string {
+  const { kind, units, kernel, channels, size, rate, activation } = layer as typeof layer &
+    Partial<Record<"units" | "channels" | "rate", number> & Record<"kernel" | "size", readonly number[]>>;
+  const sizes = kernel === undefined ? size?.join("x") : [...kernel, channels].join("x");
+  return [kind === "dense" ? units : kind, sizes, rate, activation].filter((part) => part !== undefined).join(" ");
 }
 
 /** One line of the table of epochs, 48 columns wide, or 58 with a learning rate that a schedule changes. */

@@ -100,6 +100,44 @@ describe("train", () => {
     expect(readdirSync(join(folder, made!))).toEqual(["checkpoint.safetensors", "model.safetensors", "settings.json"]);
   });
 
+  test("--config describes every kind of layer; what it trains can be checked and measured", async () => {
+    const layers = [
+      { kind: "conv2d", channels: 3, kernel: [5, 3], activation: "linear", weights: "scaled" },
+      { kind: "batchNorm", activation: "relu" },
+      { kind: "maxPool2d", size: 2 },
+      { kind: "averagePool2d", size: [3, 2] },
+      { kind: "flatten" },
+      { kind: "dropout", rate: 0.25 },
+      { kind: "dense", units: 10, activation: "softmax" },
+    ];
+    const file = join(folder, "layers.json");
+    const config = {
+      network: { input: [28, 28, 1], cost: "log-likelihood", layers },
+      split: [60, 20],
+      digits: "generated",
+    };
+    writeFileSync(file, JSON.stringify(config));
+    const out = join(folder, "layers");
+    const trained = await inkling(["train", "--config", file, "--epochs", "1", "--out", out]);
+    expect(trained).toMatchObject({ code: 0, stderr: "" });
+    const sizes =
+      "28x28x1 - conv2d 5x3x3 linear - batchNorm relu - maxPool2d 2x2 - averagePool2d 3x2 - flatten - dropout 0.25 - 10 softmax";
+    expect(trained.stdout.replace(/\s+/g, " ")).toContain(`network: ${sizes}, cost log-likelihood`);
+    expect(JSON.parse(readFileSync(join(out, "settings.json"), "utf8")).network.layers).toEqual([
+      { ...layers[0], padding: "valid" },
+      { ...layers[1], momentum: 0.9, epsilon: 1e-5 },
+      { kind: "maxPool2d", size: [2, 2] },
+      ...layers.slice(3, 6),
+      { ...layers[6], weights: "gaussian" },
+    ]);
+    const settings = join(out, "settings.json");
+    expect(await inkling(["check", "--config", settings])).toMatchObject({ code: 0, stderr: "" });
+    expect(await inkling(["evaluate", join(out, "best.safetensors"), "--digits", "generated"])).toMatchObject({
+      code: 0,
+      stderr: "",
+    });
+  });
+
   test("settings come from flags first, then --config, then the preset", async () => {
     const config = {
       network: { input: [784], cost: "log-likelihood", layers: [{ kind: "dense", units: 10, activation: "softmax" }] },

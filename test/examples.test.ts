@@ -29,6 +29,12 @@ const expected: Record<string, RegExp[]> = {
     /dense1\.weight +relative error \d\.\de-(0?[89]|1\d)/,
     /with swish: worst .* error \d\.\de-(0?[89]|1\d)/,
   ],
+  "05-convolution.ts": [
+    /epoch 3: cost 0\.\d+/,
+    /digits read rightly that it had not seen: 1[3-9]\d of 200/,
+    /feature map 8: \d+ of 36 places lit/,
+    /conv2d1: gradient \d\.\d+\nbatchNorm1: gradient \d\.\d+\ndense1: gradient \d\.\d+\n$/,
+  ],
 };
 
 test("every example is tried", () => {

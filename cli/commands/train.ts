@@ -3,15 +3,14 @@ import { type Figures, RequestError } from "inkling";
 import { openDigits } from "../digits.ts";
 import { anyNumber, layerSizes, oneOf, splitOf, wholeNumber } from "../flags.ts";
 import { interruptible } from "../interrupt.ts";
+import { activationNames, initializations } from "../layers.ts";
 import { optimizerNames, scheduleNames } from "../optimizer-settings.ts";
 import { newRunPath, readSettings } from "../run-folder.ts";
 import {
-  activationNames,
   costNames,
   defaultPreset,
   digitKinds,
   engineNames,
-  initializations,
   MOST_THREADS,
   type Settings,
   settingsOf,
@@ -52,6 +51,12 @@ cost is log-likelihood, and sigmoid otherwise.
       "schedule": { "kind": "step-decay", "epochs": [20, 25], "factor": 0.1 },
       "stop": { "patience": 10, "restoreBest": true } },
     "split": [50000, 10000], "seed": 1 }
+Layers are dense, conv2d, maxPool2d, averagePool2d, flatten, dropout, batchNorm:
+  { "network": { "input": [28, 28, 1], "cost": "log-likelihood", "layers": [
+      { "kind": "conv2d", "channels": 20, "kernel": 5, "activation": "relu" },
+      { "kind": "maxPool2d", "size": 2 }, { "kind": "flatten" },
+      { "kind": "dropout", "rate": 0.5 },
+      { "kind": "dense", "units": 10, "activation": "softmax" } ] } }
 
 Another "optimizer" is { "kind": "adam", "learningRate": 0.001, "beta1": 0.9,
 "beta2": 0.999, "epsilon": 1e-8, "weightDecay": 0 }; other schedules are

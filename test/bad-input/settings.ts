@@ -149,13 +149,57 @@ export const settings: readonly Case[] = [
     name: "a kind of layer that there is not",
     args: fromFile,
     files: config({ network: { ...network, layers: [{ ...dense10, kind: "lstm" }] } }),
-    says: ['c.json: network.layers[0].kind must be one of dense, got "lstm"', "correct c.json: network.layers[0].kind"],
+    says: [
+      'c.json: network.layers[0].kind must be one of dense, conv2d, maxPool2d, averagePool2d, flatten, dropout, batchNorm, got "lstm"',
+      "correct c.json: network.layers[0].kind",
+    ],
   },
   {
     name: "a layer without its size",
     args: fromFile,
     files: config({ network: { ...network, layers: [{ kind: "dense" }] } }),
-    says: ["c.json: network.layers[0] must have kind and units", 'write for example { "kind": "dense", "units": 30 }'],
+    says: ["c.json: network.layers[0] must have units", 'write for example { "kind": "dense", "units": 30 }'],
+  },
+  {
+    name: "a layer without its kind",
+    args: fromFile,
+    files: config({ network: { ...network, layers: [{ units: 10 }] } }),
+    says: ["c.json: network.layers[0] must have a kind", 'write for example { "kind": "dense", "units": 30 }'],
+  },
+  {
+    name: "a convolution without its kernel",
+    args: fromFile,
+    files: config({ network: { ...network, layers: [{ kind: "conv2d", channels: 20 }, dense10] } }),
+    says: [
+      "c.json: network.layers[0] must have kernel",
+      'write for example { "kind": "conv2d", "channels": 20, "kernel": 5 }',
+    ],
+  },
+  {
+    name: "a setting that a kind of layer has not",
+    args: fromFile,
+    files: config({ network: { ...network, layers: [{ kind: "maxPool2d", size: 2, stride: 1 }, dense10] } }),
+    says: ['c.json: network.layers[0] has no "stride"', "take it out; there is kind, size"],
+  },
+  {
+    name: "a kernel of three sizes",
+    args: fromFile,
+    files: config({ network: { ...network, layers: [{ kind: "conv2d", channels: 2, kernel: [1, 2, 3] }, dense10] } }),
+    says: [
+      "c.json: network.layers[0].kernel must be a whole number, or two of them, got [1,2,3]",
+      "write for example 5, or [3, 5] for height and width",
+    ],
+  },
+  {
+    name: "a kernel larger than the image",
+    args: fromFile,
+    files: config({
+      network: { ...network, input: [4, 4, 1], layers: [{ kind: "conv2d", channels: 2, kernel: 5 }, dense10] },
+    }),
+    says: [
+      "c.json: network: network: layer conv2d1: conv2d: a kernel of 5x5 does not fit into images of 4x4",
+      'choose a kernel of at most 4x4, or padding "same"',
+    ],
   },
   {
     name: "a cost that does not fit the outputs",
@@ -172,7 +216,7 @@ export const settings: readonly Case[] = [
     files: config({ network: { ...network, input: [28, 28] } }),
     says: [
       "c.json: network: network: layer dense1: dense(10) expects a vector, got 28x28",
-      "give the network's input as [784]: images are then read pixel by pixel, row by row",
+      "put flatten() before it: images are then read pixel by pixel, row by row",
     ],
   },
   {
