@@ -102,6 +102,12 @@ const store =
   (address: Operand<"i32">, value: Operand<T>, offset = 0): Effect =>
     new Effect([asValue("i32", address).code, asValue(type, value as Value<T>).code, opcode, align, unsigned(offset)]);
 
+/** Writes one lane of a vector to `address + offset`. */
+const storeLane =
+  (opcode: number, align: number) =>
+  (address: Operand<"i32">, value: Value<"v128">, lane: number, offset = 0): Effect =>
+    new Effect([asValue("i32", address).code, value.code, simd(opcode), align, unsigned(offset), lane]);
+
 /** Operations of one type on itself, and comparisons of it. */
 const arithmetic = <T extends Type>(type: T, opcode: number | Code) => binary(type, type, type, opcode);
 const comparison = <T extends Type>(type: T, opcode: number) => binary(type, type, "i32", opcode);
@@ -166,6 +172,11 @@ export const v128 = {
   /** Four whole numbers of 16 bits without sign, each in a lane of 32. */
   load4x16: load("v128", simd(0x04), 3),
   store: store("v128", simd(0x0b), 4),
+  /** Writes one lane of four, or one of two. */
+  storeLane: storeLane(0x5a, 2),
+  storeHalf: storeLane(0x5b, 3),
+  /** 1 where any bit is set, otherwise 0. */
+  anyTrue: unary("v128", "i32", simd(0x53)),
   and: arithmetic("v128", simd(0x4e)),
   or: arithmetic("v128", simd(0x50)),
   xor: arithmetic("v128", simd(0x51)),
