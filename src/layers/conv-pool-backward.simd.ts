@@ -1,8 +1,8 @@
 import type { Body, Local } from "../wasm/assembler.ts";
-import { f32x4, i32, type Value, v128 } from "../wasm/instructions.ts";
-import { addProducts, firstLanes, loadVectors, splat, storeFloats, storeVectors, vectorsAt } from "../wasm/vectors.ts";
-import { NONE, type PoolGeometry, type Stage } from "./pool-window.simd.ts";
-import { inGroups } from "./rows.simd.ts";
+import { f32x4, i32, i32x4, type Value, v128 } from "../wasm/instructions.ts";
+import { addProducts, firstLanes, splat, storeFloats } from "../wasm/vectors.ts";
+import type { Geometry } from "./convolution.simd.ts";
+import type { PoolGeometry, Stage } from "./pool-window.simd.ts";
 
 /*
  * Backward through convolution and pooling: of a window's four positions only the winner has a gradient, and after a relu
@@ -12,21 +12,35 @@ import { inGroups } from "./rows.simd.ts";
  *   dw_f     = sum over the list of dy (patch of x from the address on)
  *   dx       gains dy w_f at the address, for each pair of the list
  *
- * A patch is kernelHeight runs. Each pass over the list works on as many vectors of one run as registers hold: older V8s
- * load all that a round needs first.
+ * A patch is kernelHeight runs. Each pass over the list works on as many vectors of it as registers hold: older V8s load
+ * all that a round needs first.
  */
 
-/** Vectors of a run that one pass works on. */
+/** Vectors of a patch that one pass works on. */
 const VECTORS = 5;
 /** Samples whose inputs stay near while all filters' lists go over them. */
-const SAMPLES = 4;
+const SAMPLES = 2;
+/** Filters that are listed at once: a vector of them. */
+const LISTS = 4;
 
 /** Bytes of a pair. */
 const PAIR = 8;
 
-/** Bytes of scratch memory for lists; one pair beyond the end may be written. */
-export function listScratch({ windows }: PoolGeometry): number {
+/** Bytes of scratch memory for lists; one pair behind the end of each may be written. */
+export function listScratch(pool: PoolGeometry): number {
+  return LISTS * listBytes(pool);
+}
+
+function listBytes({ windows }: PoolGeometry): number {
   return PAIR * (SAMPLES * windows + 1);
+}
+
+/** Addresses of the first of several samples; `x` is where the pairs' addresses count from: the inputs, or dx. */
+export interface Backward {
+  readonly x: Local<"i32">;
+  readonly dy: Local<"i32">;
+  readonly winners: Local<"i32">;
+  readonly lists: Local<"i32">;
 }
 
 /** gradients += dw of filters `from` to `to`, summed over samples, then windows. */
@@ -36,60 +50,52 @@ export function emitWeightGradients(
   n: Local<"i32">,
   sample: Backward,
   gradients: Local<"i32">,
-  [from, to]: readonly [Local<"i32">, Local<"i32">],
+  range: readonly [Local<"i32">, Local<"i32">],
 ): void {
-  const { row, run, runStride, kernelHeight, filterStride } = stage.geometry;
+  const { geometry } = stage;
   inParts(f, stage, n, sample, (count) => {
-    f.for(from, to, 1, (filter) => {
-      const end = emitList(f, stage, count, sample, filter);
-      const dw = f.let(i32.add(i32.mul(filter, 4 * filterStride), gradients));
-      const shift = f.pointer(0);
-      f.repeat(kernelHeight, [dw.by(4 * runStride), shift.by(4 * row)], () => {
-        inGroups(runStride / 4, VECTORS, (vectors, at) => {
-          const sums = loadVectors(f, vectors, dw, at);
-          forPairs(f, sample.list, end, (place, delta) => {
-            const patch = f.let(i32.add(place, shift));
-            addProducts(f, sums, delta, vectorsAt(vectors, patch, at));
-          });
-          // Behind the run stand inputs that this filter does not meet there.
-          if (at + 16 * vectors > 4 * run) f.set(sums.at(-1)!, v128.and(sums.at(-1)!, firstLanes(run % 4)));
-          storeVectors(f, dw, sums, at);
+    const dw = f.let(i32.add(i32.mul(range[0], 4 * geometry.filterStride), gradients));
+    forEachList(f, stage, count, sample, range, (list, end) => {
+      inPatch(f, geometry, dw, (gradient, shift, piece) => {
+        const sums = piece.map(({ inFilter }) => f.let(v128.load(gradient, inFilter)));
+        forPairs(f, list, end, (place, delta) => {
+          const patch = f.let(i32.add(place, shift));
+          const inputs = piece.map(({ inSample }) => v128.load(patch, inSample));
+          addProducts(f, sums, delta, inputs);
         });
+        // Behind the run stand inputs that this filter does not meet there.
+        for (const [v, { inFilter, floats }] of piece.entries()) {
+          const sum = sums[v]!;
+          f.do(v128.store(gradient, floats < 4 ? v128.and(sum, firstLanes(floats)) : sum, inFilter));
+        }
       });
+      f.advance(dw, 4 * geometry.filterStride);
     });
   });
 }
 
-/** dx, summed over filters, then windows. */
+/** dx, summed over filters, then the vectors of a patch, then windows. */
 export function emitInputGradients(f: Body, stage: Stage, n: Local<"i32">, sample: Backward): void {
-  const { row, run, runStride, kernelHeight, filters, stride } = stage.geometry;
+  const { geometry, weights } = stage;
+  const { filters, filterStride, stride } = geometry;
   inParts(f, stage, n, sample, (count) => {
-    const end = f.let(i32.add(sample.x, i32.mul(count, 4 * stride)));
-    f.for(sample.x, end, 16, (p) => f.do(v128.store(p, splat(0))));
-    const w = f.pointer(stage.weights);
-    f.for(0, filters, 1, (filter) => {
-      const end = emitList(f, stage, count, sample, filter);
-      const shift = f.pointer(0);
-      f.repeat(kernelHeight, [w.by(4 * runStride), shift.by(4 * row)], () => {
-        inGroups(runStride / 4, VECTORS, (vectors, at) => {
-          const weights = loadVectors(f, vectors, w, at);
-          forPairs(f, sample.list, end, (place, delta) => {
-            const patch = f.let(i32.add(place, shift));
-            const sums = weights.map((weight, v) => f32x4.add(v128.load(patch, at + 16 * v), f32x4.mul(delta, weight)));
-            storeFloats(f, patch, sums, run - at / 4, at);
-          });
+    const behind = f.let(i32.add(sample.x, i32.mul(count, 4 * stride)));
+    f.for(sample.x, behind, 16, (p) => f.do(v128.store(p, splat(0))));
+    const w = f.pointer(weights);
+    forEachList(f, stage, count, sample, [f.pointer(0), f.pointer(filters)], (list, end) => {
+      inPatch(f, geometry, w, (weight, shift, piece) => {
+        const factors = piece.map(({ inFilter }) => f.let(v128.load(weight, inFilter)));
+        forPairs(f, list, end, (place, delta) => {
+          const patch = f.let(i32.add(place, shift));
+          for (const [v, { inSample, floats }] of piece.entries()) {
+            const sum = f32x4.add(v128.load(patch, inSample), f32x4.mul(delta, factors[v]!));
+            storeFloats(f, patch, [sum], floats, inSample);
+          }
         });
       });
+      f.advance(w, 4 * filterStride);
     });
   });
-}
-
-/** Addresses of the first of several samples; `x` is where the pairs' addresses count from: the inputs, or dx. */
-export interface Backward {
-  readonly x: Local<"i32">;
-  readonly dy: Local<"i32">;
-  readonly winners: Local<"i32">;
-  readonly list: Local<"i32">;
 }
 
 /** Goes over n samples, a few at a time. */
@@ -104,38 +110,69 @@ function inParts(
     const count = f.let(i32.select(n, SAMPLES, i32.lt(n, SAMPLES)));
     body(count);
     f.advance(n, i32.sub(0, count));
-    for (const [pointer, stride] of [
-      [x, geometry.stride],
-      [dy, pool.stride],
-      [winners, pool.stride],
-    ] as const) {
-      f.advance(pointer, i32.mul(count, 4 * stride));
-    }
+    f.advance(x, i32.mul(count, 4 * geometry.stride));
+    for (const pointer of [dy, winners]) f.advance(pointer, i32.mul(count, 4 * pool.stride));
   });
 }
 
-/** Lists the pairs of one filter over `n` samples, without a jump; gives where the list ends. */
-function emitList(f: Body, stage: Stage, n: Local<"i32">, sample: Backward, filter: Local<"i32">): Local<"i32"> {
-  const { geometry, pool, skipsZeros } = stage;
+/** Goes over the filters `from` to `to`, which begin with a vector, and their lists over `n` samples. */
+function forEachList(
+  f: Body,
+  stage: Stage,
+  n: Local<"i32">,
+  sample: Backward,
+  [from, to]: readonly [Local<"i32">, Local<"i32">],
+  body: (list: Local<"i32">, end: Local<"i32">) => void,
+): void {
+  const bytes = listBytes(stage.pool);
+  const [list, end] = [f.local("i32"), f.local("i32")];
+  f.for(from, to, LISTS, (filter) => {
+    emitLists(f, stage, n, sample, filter);
+    const left = f.let(i32.sub(to, filter));
+    f.set(list, sample.lists);
+    f.repeat(i32.select(left, LISTS, i32.lt(left, LISTS)), [list.by(bytes)], () => {
+      // The pair behind the end has the address of the end.
+      f.set(end, i32.load(list, bytes - PAIR));
+      body(list, end);
+    });
+  });
+}
+
+/** Lists the pairs of four filters over `n` samples, without a jump; behind its room, each list has the address of its end. */
+function emitLists(
+  f: Body,
+  { geometry, pool, skipsZeros }: Stage,
+  n: Local<"i32">,
+  sample: Backward,
+  filter: Local<"i32">,
+): void {
   const { filters } = geometry;
-  const end = f.let(sample.list);
+  const bytes = listBytes(pool);
+  const ends = [0, 1, 2, 3].map((list) => f.let(i32.add(sample.lists, bytes * list)));
   const x = f.let(sample.x);
   const dy = f.let(i32.add(sample.dy, i32.shl(filter, 2)));
   const winners = f.let(i32.add(sample.winners, i32.shl(filter, 2)));
   const behind = 4 * (pool.stride - pool.windows * filters);
   f.repeat(n, [x.by(4 * geometry.stride), dy.by(behind), winners.by(behind)], () => {
+    const start = f.let(i32x4.splat(x));
     f.repeat(pool.windows, [dy.by(4 * filters), winners.by(4 * filters)], () => {
-      const delta = f.let(i32.load(dy));
-      const winner = f.let(i32.load(winners));
-      f.do(i32.store(end, i32.add(x, winner)));
-      f.do(i32.store(end, delta, 4));
-      // Shifted left, 0 and -0 are 0.
-      const some = i32.gt(i32.shl(delta, 1), 0);
-      const counts = skipsZeros ? i32.and(some, i32.lt(winner, NONE)) : some;
-      f.advance(end, i32.shl(counts, 3));
+      const deltas = f.let(v128.load(dy));
+      const winner = f.let(v128.load(winners));
+      const places = f.let(i32x4.add(winner, start));
+      const some = f32x4.ne(deltas, splat(0));
+      // The highest bit of a winner is set where there is none.
+      const counts = f.let(i32x4.bitmask(skipsZeros ? v128.andNot(some, winner) : some));
+      const [low, high] = [
+        f.let(i32x4.shuffle(places, deltas, [0, 4, 1, 5])),
+        f.let(i32x4.shuffle(places, deltas, [2, 6, 3, 7])),
+      ];
+      for (const [list, end] of ends.entries()) {
+        f.do(v128.storeHalf(end, list < 2 ? low : high, list % 2));
+        f.advance(end, i32.and(list < 3 ? i32.shl(counts, 3 - list) : counts, PAIR));
+      }
     });
   });
-  return end;
+  for (const [list, end] of ends.entries()) f.do(i32.store(sample.lists, end, bytes * (list + 1) - PAIR));
 }
 
 function forPairs(
@@ -145,4 +182,47 @@ function forPairs(
   body: (place: Value<"i32">, delta: Local<"v128">) => void,
 ): void {
   f.for(list, end, PAIR, (pair) => body(i32.load(pair), f.let(v128.loadSplat(pair, 4))));
+}
+
+/** A vector of a patch: bytes to it from the patch's beginning, and from the filter's; and how many of its floats count. */
+interface Piece {
+  readonly inSample: number;
+  readonly inFilter: number;
+  readonly floats: number;
+}
+
+/**
+ * Goes over a patch in pieces of so many vectors that registers hold them; `shift` is what comes on top of a piece's bytes
+ * from the patch's beginning, and `filter` moves on from `start`.
+ */
+function inPatch(
+  f: Body,
+  { row, run, runStride, kernelHeight }: Geometry,
+  start: Local<"i32">,
+  body: (filter: Local<"i32">, shift: Value<"i32">, piece: readonly Piece[]) => void,
+): void {
+  const vectors = runStride / 4;
+  const filter = f.let(start);
+  const all = Array.from({ length: kernelHeight * vectors }, (_, i): Piece => {
+    const [y, v] = [Math.floor(i / vectors), i % vectors];
+    return { inSample: 4 * row * y + 16 * v, inFilter: 16 * i, floats: Math.min(4, run - 4 * v) };
+  });
+  if (all.length <= 2 * VECTORS) {
+    // Few: runs are put together.
+    const size = Math.ceil(all.length / Math.ceil(all.length / VECTORS));
+    for (let i = 0; i < all.length; i += size) body(filter, f.pointer(0), all.slice(i, i + size));
+    return;
+  }
+  // Many: a loop along each run.
+  const size = Math.ceil(vectors / Math.ceil(vectors / VECTORS));
+  const inLoop = Math.floor(run / 4 / size) * size;
+  const line = f.pointer(0);
+  f.repeat(kernelHeight, [line.by(4 * row)], () => {
+    const shift = f.let(line);
+    f.repeat(inLoop / size, [shift.by(16 * size), filter.by(16 * size)], () => body(filter, shift, all.slice(0, size)));
+    if (inLoop === vectors) return;
+    const rest = all.slice(inLoop, vectors).map(({ floats }, v) => ({ inSample: 16 * v, inFilter: 16 * v, floats }));
+    body(filter, shift, rest);
+    f.advance(filter, 16 * rest.length);
+  });
 }

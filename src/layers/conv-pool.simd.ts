@@ -67,14 +67,16 @@ export function emitConvPool(site: ConvPoolSite): ConvPoolCode {
     forward: module.procedure(`${name}.forward`, ["i32", "i32", "i32", "i32", "i32"], (f, x, n, y, winners, scratch) =>
       emitDirectForward(f, stage, n, { x, y, winners }, scratch),
     ),
-    backward: module.procedure(`${name}.backward`, ["i32", "i32", "i32", "i32", "i32"], (f, n, dy, winners, dx, list) =>
-      emitInputGradients(f, stage, n, { x: dx, dy, winners, list }),
+    backward: module.procedure(
+      `${name}.backward`,
+      ["i32", "i32", "i32", "i32", "i32"],
+      (f, n, dy, winners, dx, lists) => emitInputGradients(f, stage, n, { x: dx, dy, winners, lists }),
     ),
     accumulate: module.procedure(
       `${name}.accumulate`,
       ["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"],
-      (f, x, n, dy, winners, gradients, list, ...range) =>
-        emitWeightGradients(f, stage, n, { x, dy, winners, list }, gradients, range),
+      (f, x, n, dy, winners, gradients, lists, ...range) =>
+        emitWeightGradients(f, stage, n, { x, dy, winners, lists }, gradients, range),
     ),
     accumulateBias: emitAddPixels(module, `${name}.accumulateBias`, stage.pool.windows, stage.geometry.filters),
   };

@@ -178,6 +178,8 @@ export const v128 = {
   /** 1 where any bit is set, otherwise 0. */
   anyTrue: unary("v128", "i32", simd(0x53)),
   and: arithmetic("v128", simd(0x4e)),
+  /** a where b is 0. */
+  andNot: arithmetic("v128", simd(0x4f)),
   or: arithmetic("v128", simd(0x50)),
   xor: arithmetic("v128", simd(0x51)),
   /** Bits of a where the mask is 1, of b where it is 0. */
@@ -214,6 +216,8 @@ export const i32x4 = {
   /** Shifts the sign in. */
   sar: binary("v128", "i32", "v128", simd(0xac)),
   toFloats: unary("v128", "v128", simd(0xfa)),
+  /** The highest bit of each number, as a number of 4 bits. */
+  bitmask: unary("v128", "i32", simd(0xa4)),
   /** Four of the eight numbers of a (0 to 3) and b (4 to 7). */
   shuffle: (a: Value<"v128">, b: Value<"v128">, lanes: readonly [number, number, number, number]): Value<"v128"> =>
     new Value("v128", [
@@ -238,5 +242,7 @@ export const f32x4 = {
   most: arithmetic("v128", simd(0xeb)),
   /** All bits set where a > b. */
   gt: arithmetic("v128", simd(0x44)),
+  /** All bits set where a and b are not equal: 0 and -0 are. */
+  ne: arithmetic("v128", simd(0x42)),
   lane: (x: Value<"v128">, lane: number): Value<"f32"> => new Value("f32", [x.code, simd(0x1f), lane]),
 };
