@@ -3,7 +3,7 @@ import { i32, v128 } from "../wasm/instructions.ts";
 import { firstLanes, type Vector } from "../wasm/vectors.ts";
 import { type Geometry, inBlocks, sumProducts } from "./convolution.simd.ts";
 import { strideOf } from "./layer.simd.ts";
-import { type PoolGeometry, type Stage, storeWindow, storeZeroWindow } from "./pool-window.simd.ts";
+import { type PoolGeometry, type Sample, type Stage, storeWindow, storeZeroWindow } from "./pool-window.simd.ts";
 
 /*
  * Convolution and pooling by the definition: a tile of registers is one window, four positions x 8 filters.
@@ -14,13 +14,6 @@ import { type PoolGeometry, type Stage, storeWindow, storeZeroWindow } from "./p
 
 /** Bytes of an entry of the list of windows: where its inputs stand, and where its results go. */
 const ENTRY = 8;
-
-/** Addresses of a sample, or of the first of several. */
-interface Sample {
-  readonly x: Local<"i32">;
-  readonly y: Local<"i32">;
-  readonly winners: Local<"i32">;
-}
 
 /** Bytes of scratch memory that a thread needs. */
 export function directScratch({ row }: Geometry, { windows }: PoolGeometry, skipsZeros: boolean): number {

@@ -2,6 +2,13 @@ import type { Callee } from "../wasm/assembler.ts";
 import { emitInputGradients, emitWeightGradients, listScratch } from "./conv-pool-backward.simd.ts";
 import { directScratch, emitDirectForward } from "./conv-pool-direct.simd.ts";
 import {
+  emitWinogradForward,
+  emitWinogradPrepare,
+  tilingOf,
+  winogradCopyFloats,
+  winogradScratch,
+} from "./conv-pool-winograd.simd.ts";
+import {
   type ConvShape,
   copyFloats,
   emitAddPixels,
@@ -50,10 +57,14 @@ function stageOf(site: ConvPoolSite): Stage {
 export function layoutConvPool(shape: ConvShape, skipsZeros: boolean): ConvPoolLayout {
   const geometry = geometryOf(shape);
   const pool = poolGeometryOf(geometry);
+  const tiling = skipsZeros ? undefined : tilingOf(geometry, pool);
   return {
     ...weightLayouts(shape),
-    copy: copyFloats(geometry),
-    scratch: Math.max(directScratch(geometry, pool, skipsZeros), listScratch(pool)),
+    copy: tiling === undefined ? copyFloats(geometry) : winogradCopyFloats(geometry, tiling),
+    scratch: Math.max(
+      tiling === undefined ? directScratch(geometry, pool, skipsZeros) : winogradScratch(geometry, tiling),
+      listScratch(pool),
+    ),
     pool,
   };
 }
@@ -62,10 +73,13 @@ export function layoutConvPool(shape: ConvShape, skipsZeros: boolean): ConvPoolL
 export function emitConvPool(site: ConvPoolSite): ConvPoolCode {
   const { module, name } = site;
   const stage = stageOf(site);
+  const tiling = site.skipsZeros ? undefined : tilingOf(stage.geometry, stage.pool);
   return {
-    prepare: emitPrepare(stage),
+    prepare: tiling === undefined ? emitPrepare(stage) : emitWinogradPrepare(stage, tiling),
     forward: module.procedure(`${name}.forward`, ["i32", "i32", "i32", "i32", "i32"], (f, x, n, y, winners, scratch) =>
-      emitDirectForward(f, stage, n, { x, y, winners }, scratch),
+      tiling === undefined
+        ? emitDirectForward(f, stage, n, { x, y, winners }, scratch)
+        : emitWinogradForward(f, stage, tiling, n, { x, y, winners }, scratch),
     ),
     backward: module.procedure(
       `${name}.backward`,

@@ -54,6 +54,13 @@ export function poolGeometryOf({ outHeight, outWidth, filters }: Geometry): Pool
   return { height, width, windows: height * width, stride: strideOf(height * width * filters) };
 }
 
+/** Addresses of a sample, or of the first of several. */
+export interface Sample {
+  readonly x: Local<"i32">;
+  readonly y: Local<"i32">;
+  readonly winners: Local<"i32">;
+}
+
 /** A window of some block of filters: where its results go. Each address is that of the block's first filter. */
 export interface Window {
   /** Bytes from the sample's beginning to the window's inputs. */
