@@ -1,7 +1,7 @@
 import type { Body, Local } from "../wasm/assembler.ts";
 import { f32x4, i32, i32x4, type Value, v128 } from "../wasm/instructions.ts";
 import { addProducts, firstLanes, splat, storeFloats } from "../wasm/vectors.ts";
-import type { Geometry } from "./convolution.simd.ts";
+import { inPatch } from "./patch.simd.ts";
 import type { PoolGeometry, Stage } from "./pool-window.simd.ts";
 
 /*
@@ -56,7 +56,7 @@ export function emitWeightGradients(
   inParts(f, stage, n, sample, (count) => {
     const dw = f.let(i32.add(i32.mul(range[0], 4 * geometry.filterStride), gradients));
     forEachList(f, stage, count, sample, range, (list, end) => {
-      inPatch(f, geometry, dw, (gradient, shift, piece) => {
+      inPatch(f, geometry, VECTORS, dw, (gradient, shift, piece) => {
         const sums = piece.map(({ inFilter }) => f.let(v128.load(gradient, inFilter)));
         forPairs(f, list, end, (place, delta) => {
           const patch = f.let(i32.add(place, shift));
@@ -83,7 +83,7 @@ export function emitInputGradients(f: Body, stage: Stage, n: Local<"i32">, sampl
     f.for(sample.x, behind, 16, (p) => f.do(v128.store(p, splat(0))));
     const w = f.pointer(weights);
     forEachList(f, stage, count, sample, [f.pointer(0), f.pointer(filters)], (list, end) => {
-      inPatch(f, geometry, w, (weight, shift, piece) => {
+      inPatch(f, geometry, VECTORS, w, (weight, shift, piece) => {
         const factors = piece.map(({ inFilter }) => f.let(v128.load(weight, inFilter)));
         forPairs(f, list, end, (place, delta) => {
           const patch = f.let(i32.add(place, shift));
@@ -182,47 +182,4 @@ function forPairs(
   body: (place: Value<"i32">, delta: Local<"v128">) => void,
 ): void {
   f.for(list, end, PAIR, (pair) => body(i32.load(pair), f.let(v128.loadSplat(pair, 4))));
-}
-
-/** A vector of a patch: bytes to it from the patch's beginning, and from the filter's; and how many of its floats count. */
-interface Piece {
-  readonly inSample: number;
-  readonly inFilter: number;
-  readonly floats: number;
-}
-
-/**
- * Goes over a patch in pieces of so many vectors that registers hold them; `shift` is what comes on top of a piece's bytes
- * from the patch's beginning, and `filter` moves on from `start`.
- */
-function inPatch(
-  f: Body,
-  { row, run, runStride, kernelHeight }: Geometry,
-  start: Local<"i32">,
-  body: (filter: Local<"i32">, shift: Value<"i32">, piece: readonly Piece[]) => void,
-): void {
-  const vectors = runStride / 4;
-  const filter = f.let(start);
-  const all = Array.from({ length: kernelHeight * vectors }, (_, i): Piece => {
-    const [y, v] = [Math.floor(i / vectors), i % vectors];
-    return { inSample: 4 * row * y + 16 * v, inFilter: 16 * i, floats: Math.min(4, run - 4 * v) };
-  });
-  if (all.length <= 2 * VECTORS) {
-    // Few: runs are put together.
-    const size = Math.ceil(all.length / Math.ceil(all.length / VECTORS));
-    for (let i = 0; i < all.length; i += size) body(filter, f.pointer(0), all.slice(i, i + size));
-    return;
-  }
-  // Many: a loop along each run.
-  const size = Math.ceil(vectors / Math.ceil(vectors / VECTORS));
-  const inLoop = Math.floor(run / 4 / size) * size;
-  const line = f.pointer(0);
-  f.repeat(kernelHeight, [line.by(4 * row)], () => {
-    const shift = f.let(line);
-    f.repeat(inLoop / size, [shift.by(16 * size), filter.by(16 * size)], () => body(filter, shift, all.slice(0, size)));
-    if (inLoop === vectors) return;
-    const rest = all.slice(inLoop, vectors).map(({ floats }, v) => ({ inSample: 16 * v, inFilter: 16 * v, floats }));
-    body(filter, shift, rest);
-    f.advance(filter, 16 * rest.length);
-  });
 }

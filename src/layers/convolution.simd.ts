@@ -143,9 +143,16 @@ export function copyFloats({ filters, filterStride }: Geometry): number {
   return strideOf(filters) * filterStride;
 }
 
+/** Part of a patch: so many runs, and so many numbers of each. */
+export interface Part {
+  readonly runs: Operand<"i32">;
+  readonly length: Operand<"i32">;
+}
+
 /**
  * sums[p][v]: what a block of filters gives at so many positions of a sample, each so many bytes after `input`, without bias.
- * `weights` is where the block's copy begins. Sums run over the kernel's rows, and along each run.
+ * `weights` is where the block's copy begins. Sums run over the kernel's rows, and along each run; those over a part of the
+ * patch begin where the part does.
  */
 export function sumProducts(
   f: Body,
@@ -154,13 +161,15 @@ export function sumProducts(
   weights: Operand<"i32">,
   positions: readonly number[],
   vectors: number,
+  part: Part = { runs: kernelHeight, length: run },
 ): Local<"v128">[][] {
   const sums = positions.map(() => zeros(f, vectors));
   const start = f.pointer(input);
-  const w = f.pointer(weights);
-  f.repeat(kernelHeight, [start.by(4 * row), w.by(16 * vectors * (runStride - run))], () => {
+  const line = f.pointer(weights);
+  f.repeat(part.runs, [start.by(4 * row), line.by(16 * vectors * runStride)], () => {
     const x = f.let(start);
-    f.repeat(run, [x.by(4), w.by(16 * vectors)], () => {
+    const w = f.let(line);
+    f.repeat(part.length, [x.by(4), w.by(16 * vectors)], () => {
       const across = loadVectors(f, vectors, w);
       for (const [p, sum] of sums.entries()) addProducts(f, sum, f.let(v128.loadSplat(x, positions[p])), across);
     });

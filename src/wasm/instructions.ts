@@ -119,6 +119,7 @@ export const i32 = {
   lt: comparison("i32", 0x49),
   gt: comparison("i32", 0x4b),
   clz: unary("i32", "i32", 0x67),
+  ctz: unary("i32", "i32", 0x68),
   /** How many bits are set. */
   popcnt: unary("i32", "i32", 0x69),
   add: arithmetic("i32", 0x6a),
