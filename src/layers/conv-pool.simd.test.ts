@@ -56,11 +56,17 @@ const WHOLE: Cut = { samples: [N], filters: [Number.POSITIVE_INFINITY] };
 const PIECES: Cut = { samples: [1, 3, 1], filters: [8, 24, Number.POSITIVE_INFINITY] };
 
 /** Everything that a stage computes from an example. */
-async function compute(shape: ConvShape, skipsZeros: boolean, { samples, filters }: Cut) {
+async function compute(
+  shape: ConvShape,
+  skipsZeros: boolean,
+  { samples, filters }: Cut = WHOLE,
+  change: (x: Float64Array[]) => void = () => {},
+) {
   const bench = new Bench();
   const { geometry: g, w, b, x, random } = exampleOf(shape, N, 3);
   // The first sample has a window with nothing in it, and more.
   x[0]!.fill(0, 0, Math.ceil(0.7 * x[0]!.length));
+  change(x);
   const layout = layoutConvPool(shape, skipsZeros);
   const { pool } = layout;
   const size = pool.windows * g.filters;
@@ -186,4 +192,54 @@ describe("convolution and pooling", () => {
     expect(pieces.dw).toEqual(dw);
     expect(pieces.db).toEqual(db);
   });
+
+  test("what is left out changes no bit", async () => {
+    const shape = shapes[0]!;
+    const sparse = (x: Float64Array[]): void => {
+      for (const sample of x) for (let i = 0; i < sample.length; i++) if ((i * 7) % 31 > 1) sample[i] = 0;
+    };
+    const [all, some] = [await compute(shape, false, WHOLE, sparse), await compute(shape, true, WHOLE, sparse)];
+    expect(some.y).toEqual(all.y);
+    expect([some.dw, some.db]).toEqual([all.dw, all.db]);
+    const left = some.winners.map((row, n) => row.map((winner, i) => (winner === NONE ? all.winners[n]![i]! : winner)));
+    expect(left).toEqual(all.winners);
+  });
+
+  test("where all is equal the first position wins", async () => {
+    for (const shape of shapes) {
+      const { winners, layout, geometry: g } = await compute(shape, false, WHOLE, (x) => x[0]!.fill(0));
+      for (let window = 0; window < layout.pool.windows; window++) {
+        const [line, column] = [Math.floor(window / layout.pool.width), window % layout.pool.width];
+        const place = 8 * (line * g.row + column * g.channels);
+        const four = winners[0]!.subarray(window * g.filters, (window + 1) * g.filters);
+        expect(four.every((winner) => winner === place)).toBe(true);
+      }
+    }
+  });
+
+  test.each(cases)("$title: what is not finite is not hidden", async ({ shape, skipsZeros }) => {
+    const { geometry: g, layout } = await compute(shape, skipsZeros);
+    const { pool } = layout;
+    // The last input that any window sees, which only the last window's last position meets; and the first.
+    const last = (2 * pool.height + g.kernelHeight - 2) * g.row + (2 * pool.width + g.kernelWidth - 1) * g.channels - 1;
+    for (const value of [Number.NaN, Infinity, -Infinity]) {
+      for (const at of [0, last]) {
+        const { y } = await compute(shape, skipsZeros, WHOLE, (x) => {
+          x[1]![at] = value;
+        });
+        expect(y[1]!.every((number) => Number.isFinite(number))).toBe(false);
+        expect([0, 2, 3, 4].every((n) => y[n]!.every((number) => Number.isFinite(number)))).toBe(true);
+      }
+    }
+  });
+
+  test.each([shapes[1]!, shapes[6]!, shapes[7]!, shapes[8]!])(
+    "Winograd's y is the direct one's, to 1e-5 of the largest",
+    async (shape) => {
+      // No window is left out of samples as wide as these: this is the direct way alone.
+      const [direct, fast] = [await compute(shape, true), await compute(shape, false)];
+      expect(fast.y).not.toEqual(direct.y);
+      for (let n = 0; n < N; n++) expect(worst(fast.y[n]!, direct.y[n]!)).toBeLessThan(1e-5);
+    },
+  );
 });
