@@ -91,7 +91,7 @@ function raise(f: Body, alarm: Local<"v128">, z: Vector): void {
 
 /** Only a NaN is written: another thread's must not be written over. */
 function ring(f: Body, alarm: Local<"v128">, address: number): void {
-  f.if(v128.any(f32x4.ne(alarm, alarm)), () => f.do(v128.store(f.pointer(address), alarm)));
+  f.if(v128.anyTrue(f32x4.ne(alarm, alarm)), () => f.do(v128.store(f.pointer(address), alarm)));
 }
 
 /** Where n rows from number `from` on begin and end, in bytes from the array's address. */

@@ -1,6 +1,7 @@
 import { RequestError, requireChoice, requireInteger } from "../core/errors.ts";
 import { type Floats, sizeOf } from "../core/shape.ts";
 import type { ActivationName } from "./activations.ts";
+import { conv2dKernel } from "./conv2d-kernel.simd.ts";
 import { drawBiases, drawWeights, type Initialization } from "./initialization.ts";
 import { defineLayer, type ForwardPass, type Layer, type LayerFactory } from "./layer.ts";
 import { pairOf, requireElementwise, requireImages, requireOptions, requireSize2d, type Size2d } from "./require.ts";
@@ -34,6 +35,7 @@ export interface Conv2dConfig extends Required<Conv2dOptions> {
  */
 export const conv2dLayers: LayerFactory<Conv2dConfig> = defineLayer<Conv2dConfig, "weight" | "bias">({
   kind: "conv2d",
+  kernel: conv2dKernel,
 
   shape(input, { channels, kernel, padding, activation }) {
     requireInteger("conv2d: channels", channels, 1, 65_536);

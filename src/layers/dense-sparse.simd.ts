@@ -2,6 +2,7 @@ import type { Body, Callee, Local, Stride } from "../wasm/assembler.ts";
 import { f32, f32x4, f64, i8x16, i32, i32x4, v128 } from "../wasm/instructions.ts";
 import { addProducts, loadVectors, splat, storeVectors, vectorsAt, zeros } from "../wasm/vectors.ts";
 import { type FirstSite, type LayerCode, PLACE, type Site, type SparseCode } from "./layer.simd.ts";
+import { inGroups } from "./rows.simd.ts";
 
 /*
  * A dense first layer whose inputs are bytes, most of them 0, as four of five of MNIST's pixels are. An input of 0 adds
@@ -149,7 +150,7 @@ function emitCompress(f: Body, first: FirstSite, n: Local<"i32">, to: Local<"i32
       });
       const at = f.let(i32.add(sample, stretch));
       const [a, b, c, d] = vectorsAt(STRETCH / 16, at);
-      f.if(v128.any(v128.or(v128.or(a!, b!), v128.or(c!, d!))), () => {
+      f.if(v128.anyTrue(v128.or(v128.or(a!, b!), v128.or(c!, d!))), () => {
         const next = f.let(i32.add(stretch, STRETCH));
         const end = f.let(i32.select(next, first.bytes.stride, i32.lt(next, first.bytes.stride)));
         f.for(stretch, end, 8, (k) => compressEight(f, first, { sample, k, before, to }));
@@ -242,15 +243,4 @@ function forEachList(
     body(start, end);
     f.set(start, end);
   });
-}
-
-/** Goes over the vectors of a row in groups as equal as can be, of at most `most`; `at` is the offset in bytes. */
-function inGroups(total: number, most: number, body: (vectors: number, at: number) => void): void {
-  const groups = Math.ceil(total / most);
-  let at = 0;
-  for (let group = 0; group < groups; group++) {
-    const vectors = Math.floor((total + group) / groups);
-    body(vectors, at);
-    at += 16 * vectors;
-  }
 }

@@ -47,7 +47,7 @@ export interface Site {
   readonly weights: Readonly<Record<string, number>>;
   readonly gradients: Readonly<Record<string, number>>;
   /** What `KernelLayout` asks for: rows of what is kept, floats that are derived, and each thread's own, one behind the other. */
-  readonly kept: Rows;
+  readonly kept: readonly Rows[];
   readonly derived: number;
   readonly scratch: Rows;
   /** What the network's first layer has and no other. */
@@ -143,8 +143,8 @@ export interface SparseCode extends LayerCode {
 /** What a layer's code needs of memory. */
 export interface KernelLayout {
   readonly weights: Readonly<Record<string, WeightLayout>>;
-  /** Floats that stand for each sample from `forward` to the end of its mini-batch. */
-  readonly kept?: number;
+  /** Arrays that stand from `forward` to the end of a mini-batch: floats of each sample. */
+  readonly kept?: readonly number[];
   /** Floats that `prepare` derives from the weights. */
   readonly derived?: number;
   /** Bytes that each thread needs for itself. */

@@ -158,3 +158,14 @@ export function alongRow(
   f.repeat(whole, [p.by(16)], () => body(p));
   if (size % 4 !== 0) body(p, firstLanes(size % 4));
 }
+
+/** Goes over the vectors of a row in groups as equal as can be, of at most `most`; `at` is the offset in bytes. */
+export function inGroups(total: number, most: number, body: (vectors: number, at: number) => void): void {
+  const groups = Math.ceil(total / most);
+  let at = 0;
+  for (let group = 0; group < groups; group++) {
+    const vectors = Math.floor((total + group) / groups);
+    body(vectors, at);
+    at += 16 * vectors;
+  }
+}

@@ -40,9 +40,9 @@ function compileProgram(network: Network, plan: Plan): Promise<WebAssembly.Modul
 
 /** Everything that the code depends on. */
 function keyOf(network: Network, { layers }: Plan): string {
-  const shapes = layers.map(({ place, blocks }) => [
+  const shapes = layers.map(({ place, kernel, blocks }) => [
     place.name,
-    place.definition.kernel !== undefined,
+    kernel !== undefined,
     place.inputShape,
     place.outputShape,
     place.activation,
@@ -89,7 +89,7 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
     if (stageInputs(memory, plan, inputs, start, n)) exports.forwardBytes(n);
     else exports.forward(plan.x.address, n, 0, 1);
   }
-  const hasOutside = plan.layers.some(({ place }) => place.definition.kernel === undefined);
+  const hasOutside = plan.layers.some(({ joined, kernel }) => joined !== undefined || kernel === undefined);
 
   /** Copies n rows to row number `start` of an array without padding. */
   function copyRows({ address, size, stride }: Rows, n: number, to: Floats, start: number): void {
@@ -137,6 +137,7 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
     writeWeights(tensors) {
       memory.scale = 1;
       for (const block of blocks) memory.write(block, block.weights, tensors[block.name]!.data);
+      exports.prepare(0, 1);
     },
 
     readState: () => training.readState(),

@@ -45,7 +45,7 @@ export interface PlannedLayer {
   readonly a: Rows;
   /** The gradient of a, then of z. */
   readonly delta: Rows;
-  readonly kept: Rows;
+  readonly kept: readonly Rows[];
   readonly derived: number;
   /** A row for each thread. */
   readonly scratch: Rows;
@@ -160,7 +160,7 @@ export function layOut(network: Network, threads = 1): Plan {
       ...group,
       ...{ company, kernel },
       ...{ z: rows(size), a: rows(size), delta: rows(size) },
-      kept: rows(layout?.kept ?? 0),
+      kept: (layout?.kept ?? []).map((floats) => rows(floats)),
       derived: arena.floats(layout?.derived ?? 0),
       scratch: rows(Math.ceil((layout?.scratch ?? 0) / 64) * 16, threads),
       blocks: Object.fromEntries(blocks),

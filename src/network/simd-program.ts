@@ -45,8 +45,11 @@ export interface Exports {
   addCosts(n: number): void;
   /** From the gradient of the last layer's a to that of the inputs, after `forward`. */
   backward(x: number, n: number): void;
-  /** Mini-batches of `size` samples, the last of `lastSize`: forward, cost, backward and a step of plain descent. */
-  train(batches: number, size: number, lastSize: number, x: number, wanted: number): void;
+  /**
+   * Mini-batches of `size` samples, the last of `lastSize`: forward, cost, backward and a step of plain descent. There
+   * where every layer can do that.
+   */
+  train?(batches: number, size: number, lastSize: number, x: number, wanted: number): void;
   trainPacked(batches: number, size: number, lastSize: number, x: number, wanted: number): void;
   /** Forward, cost, backward: all but the gradients of the weights. */
   pass(x: number, n: number, wanted: number, ...team: Team): void;

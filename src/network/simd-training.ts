@@ -106,7 +106,7 @@ export class SimdTraining {
 
   /** Keeps weights and what is carried, and gives back what puts them back. */
   #backUp(): () => void {
-    const { memory, plan } = this.#inside;
+    const { memory, plan, exports } = this.#inside;
     const { scale } = memory;
     const kept = this.#carried.length > 0 ? [plan.weights, plan.carried] : [plan.weights];
     let at = plan.backup.address;
@@ -119,12 +119,14 @@ export class SimdTraining {
     return () => {
       for (const [i, range] of kept.entries()) memory.copy(copies[i]!, range.address);
       memory.scale = scale;
+      exports.prepare(0, 1);
     };
   }
 
   /** Whether weights move straight away; otherwise gradients are added up first. It follows from the request alone. */
   #isDirect({ update, batchSize }: TrainingWork): boolean {
-    return update.kind === "sgd" && update.momentum === 0 && update.l1 === 0 && batchSize <= CHUNK;
+    const isPlain = update.kind === "sgd" && update.momentum === 0 && update.l1 === 0;
+    return isPlain && batchSize <= CHUNK && this.#inside.exports.train !== undefined;
   }
 
   /** Mini-batches `from` up to, not including, `to`; the sum of their cost. `check` is asked in between. */
@@ -157,7 +159,7 @@ export class SimdTraining {
       }
       this.#inside.chance = { training: true, seed: work.seed, step: work.step + b, samples: part, size: batchSize };
       const lastSize = part.length - (batches - 1) * batchSize;
-      const run = packed ? exports.trainPacked : exports.train;
+      const run = packed ? exports.trainPacked : exports.train!;
       run(batches, batchSize, lastSize, x, wanted);
     }
   }
@@ -186,6 +188,7 @@ export class SimdTraining {
       if (check?.(chunk.length)) return;
     }
     updateWeights(exports, blocks, { work, number: b, size: samples.length });
+    exports.prepare(0, 1);
   }
 
   /** The same mini-batches one by one, with checks like the reference engine's. */

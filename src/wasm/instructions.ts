@@ -69,6 +69,12 @@ const store =
   (address: Operand<"i32">, value: Operand<T>, offset = 0): Effect =>
     new Effect([asValue("i32", address).code, asValue(type, value as Value<T>).code, opcode, align, unsigned(offset)]);
 
+/** Writes one lane of a vector to `address + offset`. */
+const storeLane =
+  (opcode: number, align: number) =>
+  (address: Operand<"i32">, value: Value<"v128">, lane: number, offset = 0): Effect =>
+    new Effect([asValue("i32", address).code, value.code, simd(opcode), align, unsigned(offset), lane]);
+
 /** Operations of one type on itself, and comparisons of it. */
 const arithmetic = <T extends Type>(type: T, opcode: number | Code) => binary(type, type, type, opcode);
 const comparison = <T extends Type>(type: T, opcode: number) => binary(type, type, "i32", opcode);
@@ -80,6 +86,7 @@ export const i32 = {
   lt: comparison("i32", 0x49),
   gt: comparison("i32", 0x4b),
   clz: unary("i32", "i32", 0x67),
+  ctz: unary("i32", "i32", 0x68),
   /** How many bits are set. */
   popcnt: unary("i32", "i32", 0x69),
   add: arithmetic("i32", 0x6a),
@@ -135,11 +142,16 @@ export const v128 = {
   /** Four whole numbers of 16 bits without sign, each in a lane of 32. */
   load4x16: load("v128", simd(0x04), 3),
   store: store("v128", simd(0x0b), 4),
+  /** Writes one lane of four, or one of two. */
+  storeLane: storeLane(0x5a, 2),
+  storeHalf: storeLane(0x5b, 3),
+  /** 1 where any bit is set, otherwise 0. */
+  anyTrue: unary("v128", "i32", simd(0x53)),
   and: arithmetic("v128", simd(0x4e)),
+  /** a where b is 0. */
+  andNot: arithmetic("v128", simd(0x4f)),
   or: arithmetic("v128", simd(0x50)),
   xor: arithmetic("v128", simd(0x51)),
-  /** 1 where any bit is set, otherwise 0. */
-  any: unary("v128", "i32", simd(0x53)),
   /** Bits of a where the mask is 1, of b where it is 0. */
   select: (a: Value<"v128">, b: Value<"v128">, mask: Value<"v128">): Value<"v128"> =>
     new Value("v128", [a.code, b.code, mask.code, simd(0x52)]),
@@ -174,6 +186,8 @@ export const i32x4 = {
   /** Shifts the sign in. */
   sar: binary("v128", "i32", "v128", simd(0xac)),
   toFloats: unary("v128", "v128", simd(0xfa)),
+  /** The highest bit of each number, as a number of 4 bits. */
+  bitmask: unary("v128", "i32", simd(0xa4)),
   /** Four of the eight numbers of a (0 to 3) and b (4 to 7). */
   shuffle: (a: Value<"v128">, b: Value<"v128">, lanes: readonly [number, number, number, number]): Value<"v128"> =>
     new Value("v128", [

@@ -47,6 +47,42 @@ export function storeVectors(f: Body, address: Operand<"i32">, vectors: readonly
   for (const [i, vector] of vectors.entries()) f.do(v128.store(address, vector, offset + 16 * i));
 }
 
+/** Writes floats one after the other, and nothing behind them; the last vector holds what is left of them. */
+export function storeFloats(
+  f: Body,
+  address: Operand<"i32">,
+  vectors: readonly Vector[],
+  count: number,
+  offset = 0,
+): void {
+  for (const [i, vector] of vectors.entries()) {
+    const at = offset + 16 * i;
+    const left = count - 4 * i;
+    if (left >= 4) f.do(v128.store(address, vector, at));
+    else {
+      const last = f.let(vector);
+      if (left >= 2) f.do(v128.storeHalf(address, last, 0, at));
+      if (left % 2 === 1) f.do(v128.storeLane(address, last, left - 1, at + 4 * (left - 1)));
+    }
+  }
+}
+
+/** Four vectors as the rows of a matrix: its columns. */
+export function transposed(f: Body, [a, b, c, d]: readonly Vector[]): Vector[] {
+  const [ab, cd, abHigh, cdHigh] = [
+    f.let(i32x4.shuffle(a!, b!, [0, 4, 1, 5])),
+    f.let(i32x4.shuffle(c!, d!, [0, 4, 1, 5])),
+    f.let(i32x4.shuffle(a!, b!, [2, 6, 3, 7])),
+    f.let(i32x4.shuffle(c!, d!, [2, 6, 3, 7])),
+  ];
+  return [
+    i32x4.shuffle(ab, cd, [0, 1, 4, 5]),
+    i32x4.shuffle(ab, cd, [2, 3, 6, 7]),
+    i32x4.shuffle(abHigh, cdHigh, [0, 1, 4, 5]),
+    i32x4.shuffle(abHigh, cdHigh, [2, 3, 6, 7]),
+  ];
+}
+
 /** sums[i] += a b[i], rounded after the product and after the sum, as it is everywhere. */
 export function addProducts(f: Body, sums: readonly Local<"v128">[], a: Vector, b: readonly Vector[]): void {
   for (const [i, sum] of sums.entries()) f.set(sum, f32x4.add(sum, f32x4.mul(a, b[i]!)));

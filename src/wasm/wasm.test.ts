@@ -6,7 +6,7 @@ import { signed, unsigned } from "./binary.ts";
 import * as elementary from "./elementary.ts";
 import { compileModule, hasSimd } from "./features.ts";
 import { f32, f32x4, f64, i8x16, i32, i32x4, v128 } from "./instructions.ts";
-import { firstLanes, splat, sumOfLanes, sumsOfLanes, type Vector } from "./vectors.ts";
+import { firstLanes, splat, storeFloats, sumOfLanes, sumsOfLanes, transposed, type Vector } from "./vectors.ts";
 
 type Exports = Record<string, (...args: number[]) => number>;
 
@@ -103,6 +103,8 @@ describe("assembler", () => {
         i32x4.toFloats(i32x4.sub(i32x4.splat(1), i32x4.add(i32x4.splat(2), i32x4.splat(3)))),
         v128.or(v128.xor(x, x), y),
         i32x4.toFloats(i8x16.swizzle(v128.load8x8(64), i8x16.withFirst(v128.load(80), i32.load8(82)))),
+        v128.and(f32x4.ne(x, v128.load(128)), splat(1)),
+        v128.andNot(x, firstLanes(1)),
         i32x4.toFloats(
           i8x16.sub(
             v128.load(80),
@@ -115,6 +117,20 @@ describe("assembler", () => {
         f.do(v128.store(512, sumOfLanes(f, x)));
         f.do(v128.store(528, sumsOfLanes(f, [x, y, x, y])));
       });
+      module.procedure("floats", ["i32"], (f, p) => {
+        for (const [row, count] of [1, 2, 3, 4, 5, 6].entries()) storeFloats(f, p, [x, y], count, 32 * row);
+        f.do(v128.storeLane(p, x, 3, 192));
+        f.do(v128.storeHalf(p, x, 1, 200));
+        for (const [row, column] of transposed(f, [x, y, splat(1), splat(2)]).entries()) {
+          f.do(v128.store(p, column, 256 + 16 * row));
+        }
+      });
+      module.define("any", [], "i32", () =>
+        i32.or(
+          i32.or(v128.anyTrue(firstLanes(0)), i32.shl(v128.anyTrue(firstLanes(1)), 1)),
+          i32.or(i32.shl(i32x4.bitmask(x), 4), i32.shl(i32.ctz(40), 8)),
+        ),
+      );
       module.define("mask", [], "i32", () => i8x16.bitmask(i8x16.ne(v128.load(32), splat(0))));
       module.define("narrow", [], "i32", (f) => {
         f.do(i32.store8(48, i32.load8(49)));
@@ -140,11 +156,12 @@ describe("assembler", () => {
       });
     });
     floats.set([1, -2, 3, 4, 0.5, 8, -3, 4]);
+    floats.set([1, 0, -3, 4], 32);
     new Uint16Array(memory.buffer).set([1, 65535, 3, 4], 32);
     new Uint8Array(memory.buffer).set([6, 128, 6, 128, 128, 128, 128, 128, 128, 128, 128, 128, 2, 3, 128, 128], 80);
     run.vectors!();
     const at = (address: number): number[] => Array.from(floats.subarray(address / 4, address / 4 + 4));
-    const rows = Array.from({ length: 19 }, (_, i) => at(1024 + 16 * i));
+    const rows = Array.from({ length: 21 }, (_, i) => at(1024 + 16 * i));
     expect(rows).toEqual([
       [1.5, 6, 0, 8],
       [0.5, -10, 6, 0],
@@ -164,12 +181,24 @@ describe("assembler", () => {
       [-4, -4, -4, -4],
       [0.5, 8, -3, 4],
       [262148, 0, 0, 65535],
+      [0, 1, 1, 0],
+      [0, -2, 3, 4],
       [32774, 0, 0, 0],
     ]);
     expect([at(512), at(528)]).toEqual([
       [6, 6, 6, 6],
       [6, 9.5, 6, 9.5],
     ]);
+    run.floats!(2048);
+    const [x, y] = [
+      [1, -2, 3, 4],
+      [0.5, 8, -3, 4],
+    ];
+    const written = [1, 2, 3, 4, 5, 6].map((count) => [...x, ...y].map((value, i) => (i < count ? value : 0)));
+    expect(written.map((_, row) => [...at(2048 + 32 * row), ...at(2064 + 32 * row)])).toEqual(written);
+    expect(at(2048 + 192)).toEqual([4, 0, 3, 4]);
+    expect([0, 1, 2, 3].map((row) => at(2048 + 256 + 16 * row))).toEqual(x.map((value, k) => [value, y[k], 1, 2]));
+    expect(run.any!()).toBe(2 | (2 << 4) | (3 << 8));
     const bytes = new Uint8Array(memory.buffer);
     bytes.set([0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9], 32);
     expect(run.mask!()).toBe(0x8002);
