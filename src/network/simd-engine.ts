@@ -1,8 +1,11 @@
 import type { Floats, Tensors } from "../core/shape.ts";
 import type { Rows } from "../layers/layer.simd.ts";
-import { compileModule } from "../wasm/features.ts";
+import type { Functions } from "../wasm/calls.ts";
+import { compileModule, hasThreads } from "../wasm/features.ts";
+import type { Shared } from "../wasm/threads.ts";
 import type { AskOptions, CompiledNetwork, Engine, Inputs } from "./engine.ts";
 import { describeNetwork, type Network } from "./network.ts";
+import { soloCrew, teamCrew } from "./simd-crew.ts";
 import { Staging, sampleRange, stageInputs, writeTargets } from "./simd-data.ts";
 import { inspectLayers } from "./simd-inspect.ts";
 import { NetworkMemory } from "./simd-memory.ts";
@@ -18,8 +21,8 @@ import { checkWholeBatch, wholeBatchLayer } from "./whole-batch.ts";
  */
 export const simdEngine: Engine = {
   name: "simd",
-  compile: async (network) => {
-    const plan = layOut(network);
+  compile: async (network, { threads }) => {
+    const plan = layOut(network, hasThreads() ? threads : 1);
     return start(network, plan, await compileProgram(network, plan));
   },
 };
@@ -39,7 +42,7 @@ function compileProgram(network: Network, plan: Plan): Promise<WebAssembly.Modul
 }
 
 /** Everything that the code depends on. */
-function keyOf(network: Network, { layers }: Plan): string {
+function keyOf(network: Network, { layers, threads }: Plan): string {
   const shapes = layers.map(({ place, kernel, blocks }) => [
     place.name,
     kernel !== undefined,
@@ -48,7 +51,7 @@ function keyOf(network: Network, { layers }: Plan): string {
     place.activation,
     Object.values(blocks).map(({ floats, decays }) => [floats, decays]),
   ]);
-  return JSON.stringify([describeNetwork(network), shapes]);
+  return JSON.stringify([describeNetwork(network), shapes, threads]);
 }
 
 async function start(network: Network, plan: Plan, module: WebAssembly.Module): Promise<CompiledNetwork> {
@@ -61,11 +64,18 @@ async function start(network: Network, plan: Plan, module: WebAssembly.Module): 
     memory,
     exports,
     outside: loops,
+    crew: plan.threads > 1 ? teamCrew(sharedOf(plan, memory, module)) : soloCrew(instance.exports as Functions),
     staging: new Staging(memory, plan, exports),
     blocks: plan.layers.flatMap((layer) => Object.values(layer.blocks)),
     chance: QUIET,
   };
   return compiledNetwork(network, inside);
+}
+
+/** What threads share. The functions of the host are there for layers without kernels, which one thread does. */
+function sharedOf({ threads, meeting }: Plan, { memory }: NetworkMemory, module: WebAssembly.Module): Shared {
+  const functions = WebAssembly.Module.imports(module).filter(({ kind }) => kind === "function");
+  return { module, memory, threads, meeting, host: functions.map(({ name }) => name) };
 }
 
 /** No chance is taken outside training. */

@@ -1,6 +1,9 @@
 import type { Tensor, Tensors } from "../core/shape.ts";
+import { PLACE } from "../layers/layer.simd.ts";
+import type { Functions } from "../wasm/calls.ts";
 import type { TrainingProgress, TrainingWork } from "./engine.ts";
 import { CARRIED, carriedBy } from "./gradient-descent.ts";
+import { type Crew, soloCrew } from "./simd-crew.ts";
 import type { Staging } from "./simd-data.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
 import type { Chance, Outside } from "./simd-outside.ts";
@@ -14,6 +17,7 @@ export interface Inside {
   readonly memory: NetworkMemory;
   readonly exports: Exports;
   readonly outside: Outside;
+  readonly crew: Crew;
   readonly staging: Staging;
   /** All weights in their order. */
   readonly blocks: readonly WeightBlock[];
@@ -40,13 +44,13 @@ export class SimdTraining {
    * All mini-batches at full speed. Where something is no longer finite at the end, everything is put back and done again,
    * one mini-batch at a time, to find out where it began.
    */
-  train(work: TrainingWork): TrainingProgress {
+  async train(work: TrainingWork): Promise<TrainingProgress> {
     const { memory, plan, exports } = this.#inside;
     const batches = Math.ceil(work.samples.length / work.batchSize);
     if (!this.#isDirect(work) || !this.#inside.staging.isPacked(work.data)) this.#fold();
     this.#carry(carriedBy(work.update));
     const restore = this.#backUp();
-    const cost = this.#run(work, 0, batches);
+    const cost = await this.#run(work, 0, batches, this.#inside.crew);
     exports.watch(plan.weights.address, plan.weights.floats, plan.alarm);
     if (this.#carried.length > 0) exports.watch(plan.carried.address, plan.carried.floats, plan.alarm);
     if (!memory.isCalm || !Number.isFinite(cost)) {
@@ -130,13 +134,19 @@ export class SimdTraining {
   }
 
   /** Mini-batches `from` up to, not including, `to`; the sum of their cost. `check` is asked in between. */
-  #run(work: TrainingWork, from: number, to: number, check?: (samples: number) => boolean): number {
+  async #run(
+    work: TrainingWork,
+    from: number,
+    to: number,
+    crew: Crew,
+    check?: (samples: number) => boolean,
+  ): Promise<number> {
     const { memory, plan } = this.#inside;
     memory.calm();
     memory.total = 0;
     memory.clear(plan.gradients);
     if (this.#isDirect(work)) this.#runDirect(work, from, to);
-    else for (let b = from; b < to; b++) this.#runBatch(work, b, check);
+    else await this.#runByGradients(work, from, to, crew, check);
     return memory.total;
   }
 
@@ -164,36 +174,67 @@ export class SimdTraining {
     }
   }
 
-  /** One mini-batch, a chunk at a time: gradients, then a step. */
-  #runBatch(work: TrainingWork, b: number, check?: (samples: number) => boolean): void {
-    const { memory, plan, exports, staging, blocks } = this.#inside;
-    const { data, batchSize } = work;
-    const samples = work.samples.subarray(b * batchSize, (b + 1) * batchSize);
+  /** Gradients of a mini-batch, a portion of it at a time, then a step. */
+  async #runByGradients(
+    work: TrainingWork,
+    from: number,
+    to: number,
+    crew: Crew,
+    check?: (samples: number) => boolean,
+  ): Promise<void> {
+    const { plan, staging, blocks } = this.#inside;
+    const { data, batchSize, samples } = work;
     const packed = staging.isPacked(data);
-    memory.clear(plan.gradients);
-    memory.words[plan.batch / 4] = 0;
-    for (let from = 0; from < samples.length; from += CHUNK) {
-      const chunk = samples.subarray(from, from + CHUNK);
-      const { x, wanted } = staging.stage(data, chunk, 0);
-      this.#inside.chance = { training: true, seed: work.seed, step: work.step + b, samples: chunk, size: CHUNK };
-      const n = chunk.length;
-      if (packed) {
-        exports.passPacked(x, n, wanted);
-        exports.accumulateLists(x, n);
-      } else {
-        exports.pass(x, n, wanted, 0, 1);
-        exports.accumulate(x, n, 0, 1);
+    const room = Math.max(CHUNK, packed ? MOST_SAMPLES : Math.floor(MOST_FLOATS / plan.x.stride));
+    const end = Math.min(to * batchSize, samples.length);
+    let staged = { x: 0, wanted: 0, start: 0, end: 0 };
+    for (let b = from; b < to; b++) {
+      const batchEnd = Math.min((b + 1) * batchSize, end);
+      // Portions as equal as can be.
+      const size = batchEnd - b * batchSize;
+      const portion = Math.ceil(size / Math.ceil(size / plan.portion));
+      for (let start = b * batchSize; start < batchEnd; start += portion) {
+        const n = Math.min(portion, batchEnd - start);
+        if (start + n > staged.end) {
+          await crew.finish();
+          const stop = Math.min(start + room, end);
+          staged = { ...staging.stage(data, samples.subarray(start, stop), 0), start, end: stop };
+        }
+        const at = start - staged.start;
+        const x = staged.x + at * (packed ? PLACE : 4 * plan.x.stride);
+        this.#takeChance(work, b, samples.subarray(start, start + n));
+        this.#addGradients(crew, packed, x, n, staged.wanted + 4 * at * plan.wanted.stride);
+        if (check?.(n)) return;
       }
-      exports.addCosts(n);
-      if (check?.(chunk.length)) return;
+      updateWeights(crew, blocks, { work, number: b, size });
+      crew.call("clear", plan.gradients.address, plan.gradients.floats);
+      crew.meet();
+      crew.call("prepare");
+      crew.meet();
     }
-    updateWeights(exports, blocks, { work, number: b, size: samples.length });
-    exports.prepare(0, 1);
+    await crew.finish();
+  }
+
+  /** For layers that run outside, which one thread does, at once. */
+  #takeChance({ seed, step }: TrainingWork, b: number, samples: Uint32Array): void {
+    const { memory, plan } = this.#inside;
+    memory.words[plan.batch / 4] = 0;
+    this.#inside.chance = { training: true, seed, step: step + b, samples, size: samples.length };
+  }
+
+  /** Forward, cost, backward, and the gradients of the weights, for n samples. */
+  #addGradients(crew: Crew, packed: boolean, x: number, n: number, wanted: number): void {
+    crew.call(packed ? "passPacked" : "pass", x, n, wanted);
+    crew.meet();
+    crew.call(packed ? "accumulateLists" : "accumulate", x, n);
+    crew.call("addCosts", n);
+    crew.meet();
   }
 
   /** The same mini-batches one by one, with checks like the reference engine's. */
-  #replay(work: TrainingWork, batches: number): TrainingProgress {
-    const { memory } = this.#inside;
+  async #replay(work: TrainingWork, batches: number): Promise<TrainingProgress> {
+    const { memory, exports } = this.#inside;
+    const alone = soloCrew(exports as unknown as Functions);
     let sum = 0;
     for (let b = 0; b < batches; b++) {
       const restore = this.#backUp();
@@ -202,7 +243,7 @@ export class SimdTraining {
         failure = memory.isCalm && Number.isFinite(memory.total) ? undefined : this.#findFailure(samples);
         return failure !== undefined;
       };
-      const cost = this.#run(work, b, b + 1, check);
+      const cost = await this.#run(work, b, b + 1, alone, check);
       check(Math.min(work.batchSize, work.samples.length - b * work.batchSize));
       if (failure !== undefined) {
         restore();

@@ -1,3 +1,5 @@
+import { MOST_SHARED_PAGES } from "./assembler.ts";
+
 /** Bytes of a cache line: what is read together starts on one. */
 const LINE = 64;
 const PAGE = 65536;
@@ -28,6 +30,20 @@ export class Arena {
 /** A memory that holds at least `bytes` bytes, all zero. */
 export function makeMemory(bytes: number): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+}
+
+/** Shared memories whose owners are gone. Engines free them late, a thousand would take gigabytes: they are used again. */
+const spare: WebAssembly.Memory[] = [];
+const owners = new FinalizationRegistry<WebAssembly.Memory>((memory) => spare.push(memory));
+
+/** The same for several threads; nobody else gets it before its owner was garbage. */
+export function makeSharedMemory(bytes: number, owner: object): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / PAGE);
+  const memory = spare.pop() ?? new WebAssembly.Memory({ initial: pages, maximum: MOST_SHARED_PAGES, shared: true });
+  growMemory(memory, bytes);
+  new Uint8Array(memory.buffer).fill(0);
+  owners.register(owner, memory);
+  return memory;
 }
 
 /** Lets a memory hold at least `bytes` bytes. Views of it are of no use afterwards. */
