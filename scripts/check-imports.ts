@@ -62,6 +62,7 @@ const MORE: readonly {
 }[] = [
   { files: /^src\/(layers|costs)\/[^/]+\.simd\.ts$/, areas: ["wasm"] },
   { files: /^src\/data\/mnist\.ts$/, outside: ["#platform"] },
+  { files: /^bench\/kernels\.ts$/, areas: ["core", "layers"] },
   { files: /^src\/wasm\/threads\.ts$/, outside: ["#platform"] },
   { files: /^src\/network\/default-store\.ts$/, outside: ["#platform"] },
   { files: /^src\/.*\.test\.ts$/, outside: ["#platform"] },
