@@ -11,24 +11,26 @@ import { scratchOf, type Tiling } from "./winograd-tiles.simd.ts";
 /** (scratch, from, to): V of some filters, four channels and four filters at a time. */
 export function emitWinogradPrepare(stage: Stage, tiling: Tiling): Callee<readonly ["i32", "i32", "i32"]> {
   const { module, name, geometry } = stage;
-  const { channels, filters, filterStride } = geometry;
+  const { channels, filters, filterStride, kernelHeight, kernelWidth } = geometry;
   return module.procedure(`${name}.prepare`, ["i32", "i32", "i32"], (f, scratch, ...range) => {
     inBlocks(f, filters, range, (first, { vectors, count }) => {
-      for (let v = 0; v < vectors; v++) {
-        const from = f.let(i32.add(i32.mul(first, 4 * filterStride), stage.weights + 16 * filterStride * v));
-        const to = f.let(i32.add(i32.mul(first, 4 * tiling.points * channels), stage.copy + 16 * v));
-        const left = f.pointer(channels);
-        f.while(left, () => {
-          emitGather(f, stage, from, scratch, Math.min(4, count - 4 * v));
-          const some = f.let(i32.select(left, 4, i32.lt(left, 4)));
-          const weights = f.let(scratch);
-          f.repeat(some, [weights.by(16 * geometry.kernelHeight * geometry.kernelWidth), to.by(16 * vectors)], () => {
-            emitFilter(f, stage, tiling, weights, scratch, to, 16 * vectors * channels);
+      const from = f.let(i32.add(i32.mul(first, 4 * filterStride), stage.weights));
+      const to = f.let(i32.add(i32.mul(first, 4 * tiling.points * channels), stage.copy));
+      const left = f.pointer(channels);
+      f.while(left, () => {
+        const some = f.let(i32.select(left, 4, i32.lt(left, 4)));
+        for (let v = 0; v < vectors; v++) {
+          const filters = f.let(i32.add(from, 16 * filterStride * v));
+          emitGather(f, stage, filters, scratch, Math.min(4, count - 4 * v));
+          const [weights, target] = [f.let(scratch), f.let(i32.add(to, 16 * v))];
+          f.repeat(some, [weights.by(16 * kernelHeight * kernelWidth), target.by(16 * vectors)], () => {
+            emitFilter(f, stage, tiling, weights, scratch, target, 16 * vectors * channels);
           });
-          f.advance(left, i32.sub(0, some));
-          f.advance(from, 16);
-        });
-      }
+        }
+        f.advance(left, i32.sub(0, some));
+        f.advance(from, 16);
+        f.advance(to, i32.mul(some, 16 * vectors));
+      });
     });
   });
 }
