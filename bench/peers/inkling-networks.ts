@@ -15,7 +15,7 @@ export async function trainedModel(
   workload: Workload,
   training: Dataset,
 ): Promise<Model<readonly [784], readonly [10]>> {
-  const model = await create(networkOf(workload), { seed: 1 });
+  const model = await create(networkOf(workload), { seed: workload.seed });
   const optimizer = sgd({ learningRate: 3 });
   await train(model, training.take(50_000), { epochs: 1, batchSize: 10, optimizer }).result;
   return model;

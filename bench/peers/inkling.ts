@@ -23,7 +23,7 @@ function datasets({ trainingImages, trainingLabels, testImages, testLabels }: Di
 async function trainer(workload: Workload, digits: Digits): Promise<Peer> {
   const { batchSize, learningRate, threads } = workload;
   const { training, test } = datasets(digits);
-  const model = await create(networkOf(workload), { seed: 1 });
+  const model = await create(networkOf(workload), { seed: workload.seed });
   // L2 of lambda over the images of an epoch, however many of them a run takes.
   const begin = (images: number) => {
     const optimizer = sgd({ learningRate, l2: (workload.l2 * images) / workload.images });

@@ -1,8 +1,7 @@
 /** Plain loops in TypeScript over flat arrays of float32: no library, no tricks, mini-batches as the book has them. */
-import { accuracyOf, CannotError, serve, shuffled, toFloats } from "./serve.ts";
+import { accuracyOf, serve, shuffled, toFloats } from "./serve.ts";
 
 await serve((workload, digits) => {
-  if (workload.network !== "dense") throw new CannotError("no one writes these loops plainly and waits for them");
   const { hidden, batchSize, cost, learningRate, l2 } = workload;
   const inputs = 784;
   const [w1, b1, w2, b2] = digits.weights as [Float32Array, Float32Array, Float32Array, Float32Array];

@@ -39,14 +39,14 @@ export async function writeData(workloads: readonly Workload[]): Promise<string>
     const model =
       workload.does === "read"
         ? await trainedModel(workload, training)
-        : await create(networkOf(workload), { seed: 1 });
+        : await create(networkOf(workload), { seed: workload.seed });
     return Object.values(model.weights).map(({ data }) => Float32Array.from(data));
   }
 }
 
 /** Weights drawn from N(0, 2/n) for n inputs, as suits ReLU (He and others, 2015); biases of 0. */
-function drawn({ tensors, weights }: Workload): Float32Array[] {
-  const random = new Random(1, weights);
+function drawn({ tensors, seed, weights }: Workload): Float32Array[] {
+  const random = new Random(seed, weights);
   return tensors.map((shape) => {
     const [count, inputs] = [shape.reduce((a, b) => a * b), shape.slice(1).reduce((a, b) => a * b, 1)];
     const deviation = shape.length === 1 ? 0 : Math.sqrt(2 / inputs);

@@ -23,7 +23,9 @@ export function terminalTable(result: WorkloadResult): string {
   const head = ["", "version", `best ${unit}`, `median ${unit}`, "x best", "x median", "right", ""];
   const missing = result.missing.map(({ name, reason }) => `missing: ${name.replaceAll("`", "")}: ${reason}`);
   const title = `${result.id}: ${result.title} (${result.images} images, ${threads(result)})`;
-  return [title, ...aligned([head, ...rows]), ...missing].join("\n");
+  const untrained = result.does === "read" && result.network === "conv";
+  const hint = untrained ? ["(drawn weights, not trained: all peers must read as many rightly, by chance)"] : [];
+  return [title, ...aligned([head, ...rows]), ...hint, ...missing].join("\n");
 }
 
 /** The README's tables: a row a peer, a column a workload, one table for each kind of network. */

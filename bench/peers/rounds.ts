@@ -55,6 +55,9 @@ interface Runner extends Contender {
   readonly times: number[];
 }
 
+/** Compilers take a few: the first runs of a peer can be a hundred times slower than its later ones. */
+const WARM_UP_RUNS = 8;
+
 /** Parts of an epoch that a run may be; whoever reads fast reads all test images several times. */
 const PARTS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 const TIMES = [1 / 20, 1 / 10, 1 / 5, 1 / 2];
@@ -136,12 +139,16 @@ async function run(runner: Runner, images: number, limits: Limits): Promise<numb
   return seconds;
 }
 
-/** Three runs, each of a size that the one before suggests: compilers have then compiled, and the size is known. */
+/**
+ * Runs of growing size until one was as large as its time allows: compilers have then compiled, and the size is known.
+ */
 async function warmUp(workload: Workload, runner: Runner, limits: Limits): Promise<void> {
   runner.images = 10 * workload.batchSize;
-  for (let i = 0; i < 3; i++) {
-    const seconds = await run(runner, runner.images, limits);
-    runner.images = imagesARun(workload, limits.run * (runner.images / seconds));
+  for (let i = 0; i < WARM_UP_RUNS; i++) {
+    const ran = runner.images;
+    const seconds = await run(runner, ran, limits);
+    runner.images = imagesARun(workload, limits.run * (ran / seconds));
+    if (i > 0 && runner.images <= ran) break;
   }
 }
 

@@ -109,7 +109,14 @@ function laidOut(weights, shape) {
 /** A function that learns from a mini-batch as people write it. */
 function learner(workload, model) {
   model.compile({ optimizer: tf.train.sgd(workload.learningRate), loss: costOf(workload, model) });
-  return { learn: (x, y) => model.trainOnBatch(x, y), weights: () => model.getWeights() };
+  const learn = async (x, y) => {
+    try {
+      await model.trainOnBatch(x, y);
+    } catch (error) {
+      throw /not registered/.test(error.message) ? new CannotError(error.message.split(/[.\n]/)[0]) : error;
+    }
+  };
+  return { learn, weights: () => model.getWeights() };
 }
 
 /** The same for a dense network, with equations BP1 to BP4 written out. */
