@@ -41,7 +41,7 @@ export function markdown({ machine, versions, workloads }: Results): string {
   const where = `${machine.processor}, ${machine.cores} cores, ${machine.system}, Node ${versions.node}, ${dates}`;
   return [
     ...parts,
-    `Best of ${rounds} rounds in which all took turns, and how many times Inkling's; "an epoch" of dense networks is ` +
+    `Best of ${rounds} round${rounds === "1" ? "" : "s"} in which all took turns, and how many times Inkling's; "an epoch" of dense networks is ` +
       `50,000 images, of convolutions 60,000. ${where}. ${versionsOf(workloads)}.`,
   ].join("\n\n");
 }
