@@ -49,7 +49,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   studio: { areas: [], outside: TOOLS },
   examples: { areas: [], outside: [...BY_NAME, "node:"] },
   test: { areas: ["scripts"], outside: TOOLS },
-  bench: { areas: ["wasm"], outside: TOOLS },
+  bench: { areas: ["wasm", "scripts"], outside: TOOLS },
   scripts: { areas: [], outside: TOOLS },
   "a file of settings": { areas: [], outside: TOOLS },
 };
