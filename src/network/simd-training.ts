@@ -207,7 +207,6 @@ export class SimdTraining {
         if (check?.(n)) return;
       }
       updateWeights(crew, blocks, { work, number: b, size });
-      crew.call("clear", plan.gradients.address, plan.gradients.floats);
       crew.meet();
       crew.call("prepare");
       crew.meet();
