@@ -63,6 +63,7 @@ const MORE: readonly {
   { files: /^src\/(layers|costs)\/[^/]+\.simd\.ts$/, areas: ["wasm"] },
   { files: /^src\/data\/mnist\.ts$/, outside: ["#platform"] },
   { files: /^bench\/kernels\.ts$/, areas: ["core", "layers"] },
+  { files: /^test\/helpers\/convolution\.ts$/, areas: ["core", "wasm", "layers"] },
   { files: /^src\/wasm\/threads\.ts$/, outside: ["#platform"] },
   { files: /^src\/network\/default-store\.ts$/, outside: ["#platform"] },
   { files: /^src\/.*\.test\.ts$/, outside: ["#platform"] },

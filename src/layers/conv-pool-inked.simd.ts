@@ -131,7 +131,7 @@ function emitRowBits(f: Body, { row, height }: Geometry, x: Local<"i32">, scratc
 
 /** So many bits set, from the lowest on. */
 function lowest(count: number): number {
-  return count === BITS ? -1 : 2 ** count - 1;
+  return count === BITS ? -1 : (1 << count) - 1;
 }
 
 /**
