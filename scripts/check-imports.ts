@@ -64,6 +64,7 @@ const MORE: readonly {
   { files: /^src\/data\/(mnist|gzip)\.ts$/, outside: ["#platform"] },
   { files: /^src\/wasm\/(threads|worker)\.ts$/, outside: ["#platform"] },
   { files: /^bench\/kernels\.ts$/, areas: ["core", "layers"] },
+  { files: /^test\/helpers\/convolution\.ts$/, areas: ["core", "wasm", "layers"] },
   { files: /^src\/network\/default-store\.ts$/, outside: ["#platform"] },
   { files: /^src\/.*\.test\.ts$/, outside: ["#platform"] },
   { files: /^src\/platform\/node\.ts$/, outside: ["node:"] },

@@ -14,6 +14,8 @@ import type { Exports } from "./simd-program.ts";
 export interface Staged {
   readonly x: number;
   readonly wanted: number;
+  /** Where memory is free again. */
+  readonly end: number;
 }
 
 /** A dataset that stands packed in memory. */
@@ -52,11 +54,12 @@ export class Staging {
     const packed = this.isPacked(data) ? this.#pack(data) : undefined;
     const start = Math.ceil(this.#end / 64) * 64;
     const targets = packed ? start : start + 4 * x.stride * samples.length;
-    this.#memory.reserve(targets + 4 * wanted.stride * samples.length);
+    const end = targets + 4 * wanted.stride * samples.length;
+    this.#memory.reserve(end);
     if (data.targets.length > 0) writeTargets(this.#memory, { ...wanted, address: targets }, data, samples);
     if (packed === undefined) {
       writeRows(this.#memory, { ...x, address: start }, data, samples);
-      return { x: start, wanted: targets };
+      return { x: start, wanted: targets, end };
     }
     const { words } = this.#memory;
     let at = first!.places / 4;
@@ -65,7 +68,7 @@ export class Staging {
       words[at++] = packed.places[samples[i]! + 1]!;
     }
     words.fill(0, at, at + (batch * PLACE) / 4); // there is no next batch to touch
-    return { x: first!.places, wanted: targets };
+    return { x: first!.places, wanted: targets, end };
   }
 
   /** Where what is packed ends. */

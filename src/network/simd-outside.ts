@@ -22,6 +22,9 @@ export interface Chance {
   readonly size: number;
 }
 
+/** No chance is taken outside training. */
+export const QUIET: Chance = { training: false, seed: 0, step: 0, samples: new Uint32Array(0), size: 0 };
+
 /** What runs outside the module. */
 export interface Outside extends Host {
   /** What the plain loops of layer number `number`, and of the one that is joined to it, give for n inputs. */

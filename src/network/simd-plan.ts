@@ -13,6 +13,9 @@ export const CHUNK = 128;
 export const MOST_BATCHES = 256;
 export const MOST_SAMPLES = 4096;
 
+/** The most floats of inputs that stand in memory at a time. */
+export const MOST_FLOATS = 2 ** 20;
+
 /** Bytes of a mini-batch's -eta/m and eta lambda/n. */
 export const RATES = 16;
 

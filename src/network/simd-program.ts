@@ -11,7 +11,7 @@ import {
 } from "../layers/layer.simd.ts";
 import { adamArray, clearArray, descendArray, watchArray } from "../layers/rows.simd.ts";
 import { Assembler, type Body, type Callee, type Local } from "../wasm/assembler.ts";
-import { f32, f64, i32 } from "../wasm/instructions.ts";
+import { f32, f64, i32, v128 } from "../wasm/instructions.ts";
 import type { Network } from "./network.ts";
 import { type Plan, type PlannedLayer, RATES } from "./simd-plan.ts";
 
@@ -43,6 +43,8 @@ export interface Exports {
   costs(n: number, wanted: number, ...team: Team): void;
   /** Adds the cost of each sample to `total`, in their order. */
   addCosts(n: number): void;
+  /** Copies n rows of the outputs to an address. */
+  keep(n: number, to: number): void;
   /** From the gradient of the last layer's a to that of the inputs, after `forward`. */
   backward(x: number, n: number): void;
   /**
@@ -124,6 +126,10 @@ export function emitProgram(network: Network, plan: Plan): Uint8Array<ArrayBuffe
   module.procedure("costs", ["i32", "i32", "i32", "i32"], (f, n, wanted, ...team) => {
     const part = partOf(f, n, team);
     f.call(parts.cost, part.from, part.n, wanted);
+  });
+  const { address, stride } = plan.layers.at(-1)!.a;
+  module.procedure("keep", ["i32", "i32"], (f, n, to) => {
+    f.for(0, i32.mul(n, 4 * stride), 16, (p) => f.do(v128.store(i32.add(to, p), v128.load(p, address))));
   });
   module.procedure("backward", ["i32", "i32"], (f, x, n) => {
     f.call(parts.activations.at(-1)!.backward, 0, n);

@@ -7,7 +7,7 @@ import { type Crew, soloCrew } from "./simd-crew.ts";
 import type { Staging } from "./simd-data.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
 import type { Chance, Outside } from "./simd-outside.ts";
-import { CHUNK, MOST_BATCHES, MOST_SAMPLES, type Plan, RATES, type WeightBlock } from "./simd-plan.ts";
+import { CHUNK, MOST_BATCHES, MOST_FLOATS, MOST_SAMPLES, type Plan, RATES, type WeightBlock } from "./simd-plan.ts";
 import type { Exports } from "./simd-program.ts";
 import { factorsOf, updateWeights } from "./simd-update.ts";
 
@@ -24,9 +24,6 @@ export interface Inside {
   /** Chance for layers that run outside; set before they are called. */
   chance: Chance;
 }
-
-/** The most floats of inputs that stand in memory for one call into the module. */
-const MOST_FLOATS = 2 ** 20;
 
 type Failure = TrainingProgress["failure"];
 
@@ -187,7 +184,7 @@ export class SimdTraining {
     const packed = staging.isPacked(data);
     const room = Math.max(CHUNK, packed ? MOST_SAMPLES : Math.floor(MOST_FLOATS / plan.x.stride));
     const end = Math.min(to * batchSize, samples.length);
-    let staged = { x: 0, wanted: 0, start: 0, end: 0 };
+    let staged = { x: 0, wanted: 0, start: 0, stop: 0 };
     for (let b = from; b < to; b++) {
       const batchEnd = Math.min((b + 1) * batchSize, end);
       // Portions as equal as can be.
@@ -195,10 +192,10 @@ export class SimdTraining {
       const portion = Math.ceil(size / Math.ceil(size / plan.portion));
       for (let start = b * batchSize; start < batchEnd; start += portion) {
         const n = Math.min(portion, batchEnd - start);
-        if (start + n > staged.end) {
+        if (start + n > staged.stop) {
           await crew.finish();
           const stop = Math.min(start + room, end);
-          staged = { ...staging.stage(data, samples.subarray(start, stop), 0), start, end: stop };
+          staged = { ...staging.stage(data, samples.subarray(start, stop), 0), start, stop };
         }
         const at = start - staged.start;
         const x = staged.x + at * (packed ? PLACE : 4 * plan.x.stride);
