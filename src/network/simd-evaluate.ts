@@ -1,5 +1,4 @@
 import type { Dataset } from "../core/dataset.ts";
-import { PLACE } from "../layers/layer.simd.ts";
 import type { Answers, AskOptions } from "./engine.ts";
 import { sampleRange } from "./simd-data.ts";
 import { QUIET } from "./simd-outside.ts";
@@ -17,14 +16,14 @@ export async function evaluateAll(inside: Inside, data: Dataset, options: AskOpt
   memory.words[plan.batch / 4] = 0;
   for (let start = 0; start < data.count; start += room) {
     const count = Math.min(room, data.count - start);
-    const { x, wanted, end } = staging.stage(data, sampleRange(start, count), 0);
-    const kept = Math.ceil(end / 16) * 16;
+    const staged = staging.stage(data, sampleRange(start, count));
+    const kept = Math.ceil(staged.end / 16) * 16;
     memory.reserve(kept + 4 * count * stride);
     for (let at = 0; at < count; at += CHUNK) {
       const n = Math.min(CHUNK, count - at);
       inside.chance = { ...QUIET, ...options, samples: sampleRange(start + at, n) };
-      crew.call(packed ? "forwardPacked" : "forward", x + at * (packed ? PLACE : 4 * plan.x.stride), n);
-      crew.call("costs", n, wanted + 4 * at * plan.wanted.stride);
+      crew.call(packed ? "forwardPacked" : "forward", staging.bringIn(crew, staged, at, n), n);
+      crew.call("costs", n, staged.wanted + 4 * at * plan.wanted.stride);
       crew.meet();
       if (data.targets.length > 0) crew.call("addCosts", n);
       crew.call("keep", n, kept + 4 * at * stride);

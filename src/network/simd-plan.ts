@@ -105,6 +105,11 @@ export function mostPacked(inputs: number): number {
   return 2 * (inputs + Math.ceil(inputs / 128)) + 32;
 }
 
+/** Bytes from one sample's inputs to the next, where they are bytes. */
+export function bytesStride(inputs: number): number {
+  return Math.ceil(inputs / 16) * 16;
+}
+
 /** A layer with those that are done together with it. */
 interface Group {
   readonly place: PlacedLayer;
@@ -201,7 +206,7 @@ export function layOut(network: Network, wanted = 1): Plan {
       blocks: Object.fromEntries(blocks),
     };
   });
-  const byteStride = Math.ceil(inputs / 16) * 16;
+  const byteStride = bytesStride(inputs);
   const first = isSparse
     ? {
         scale: arena.allocate(8),

@@ -4,6 +4,8 @@ import {
   type LayerCode,
   type Part,
   PLACE,
+  type Rows,
+  rowAt,
   type Site,
   type SparseCode,
   type Step,
@@ -11,9 +13,9 @@ import {
 } from "../layers/layer.simd.ts";
 import { adamArray, clearArray, descendArray, watchArray } from "../layers/rows.simd.ts";
 import { Assembler, type Body, type Callee, type Local } from "../wasm/assembler.ts";
-import { f32, f64, i32, v128 } from "../wasm/instructions.ts";
+import { f32, f32x4, f64, i32, i32x4, v128 } from "../wasm/instructions.ts";
 import type { Network } from "./network.ts";
-import { type Plan, type PlannedLayer, RATES } from "./simd-plan.ts";
+import { bytesStride, type Plan, type PlannedLayer, RATES } from "./simd-plan.ts";
 
 /*
  * The code of one network: what its layers, activations and cost emit, put together into whole mini-batches. Variables:
@@ -33,6 +35,8 @@ type Team = [thread: number, threads: number];
 export interface Exports {
   /** Brings what is derived from the weights up to date. */
   prepare(...team: Team): void;
+  /** Bytes at an address to floats from 0 to 1, at the plan's x. */
+  widen(bytes: number, n: number, ...team: Team): void;
   /** z and a of every layer. */
   forward(x: number, n: number, ...team: Team): void;
   /** The same from `first.bytes`; there where the plan has `first`, as all that says Bytes or Packed. */
@@ -120,6 +124,7 @@ export function emitProgram(network: Network, plan: Plan): Uint8Array<ArrayBuffe
   module.procedure("prepare", ["i32", "i32"], (f, thread, threads) => {
     for (const layer of layers) layer.prepare?.(f, { thread, threads });
   });
+  emitWiden(module, plan.x);
   module.procedure("forward", ["i32", "i32", "i32", "i32"], (f, x, n, ...team) => {
     feedForward(f, parts, layers, x, partOf(f, n, team));
   });
@@ -184,6 +189,22 @@ function emitLists(module: Assembler, parts: Parts, layers: readonly LayerCode[]
     emitPass(f, parts, layers, x, wanted, alone(n));
   });
   module.procedure("accumulateLists", ["i32", "i32"], (f, x, n) => addGradients(f, parts, layers, x, alone(n)));
+}
+
+/** (bytes, n, thread, threads): b / 255, four at a time. */
+function emitWiden(module: Assembler, x: Rows): void {
+  module.procedure("widen", ["i32", "i32", "i32", "i32"], (f, bytes, n, ...team) => {
+    const part = partOf(f, n, team);
+    const most = f.let(f32x4.splat(255));
+    const from = f.let(i32.add(bytes, i32.mul(part.from, bytesStride(x.size))));
+    const to = f.let(rowAt(x, part.from));
+    f.repeat(part.n, [from.by(bytesStride(x.size)), to.by(4 * x.stride)], () => {
+      const [p, q] = [f.let(from), f.let(to)];
+      f.repeat(x.stride / 4, [p.by(4), q.by(16)], () =>
+        f.do(v128.store(q, f32x4.div(i32x4.toFloats(i32x4.fromBytes(v128.load4(p))), most))),
+      );
+    });
+  });
 }
 
 /** The samples of which one thread takes care. */

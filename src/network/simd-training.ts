@@ -1,10 +1,9 @@
 import type { Tensor, Tensors } from "../core/shape.ts";
-import { PLACE } from "../layers/layer.simd.ts";
 import type { Functions } from "../wasm/calls.ts";
 import type { TrainingProgress, TrainingWork } from "./engine.ts";
 import { CARRIED, carriedBy } from "./gradient-descent.ts";
 import { type Crew, soloCrew } from "./simd-crew.ts";
-import type { Staging } from "./simd-data.ts";
+import type { Staged, Staging } from "./simd-data.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
 import type { Chance, Outside } from "./simd-outside.ts";
 import { CHUNK, MOST_BATCHES, MOST_FLOATS, MOST_SAMPLES, type Plan, RATES, type WeightBlock } from "./simd-plan.ts";
@@ -156,7 +155,7 @@ export class SimdTraining {
     for (let b = from; b < to; b += most) {
       const batches = Math.min(most, to - b);
       const part = samples.subarray(b * batchSize, (b + batches) * batchSize);
-      const { x, wanted } = staging.stage(data, part, batchSize);
+      const { x, wanted } = staging.stage(data, part, { batch: batchSize, asFloats: true });
       for (let i = 0; i < batches; i++) {
         const size = Math.min(batchSize, part.length - i * batchSize);
         const at = plan.rates / 8 + (i * RATES) / 8;
@@ -184,7 +183,8 @@ export class SimdTraining {
     const packed = staging.isPacked(data);
     const room = Math.max(CHUNK, packed ? MOST_SAMPLES : Math.floor(MOST_FLOATS / plan.x.stride));
     const end = Math.min(to * batchSize, samples.length);
-    let staged = { x: 0, wanted: 0, start: 0, stop: 0 };
+    let staged: Staged | undefined;
+    let [first, stop] = [0, 0];
     for (let b = from; b < to; b++) {
       const batchEnd = Math.min((b + 1) * batchSize, end);
       // Portions as equal as can be.
@@ -192,14 +192,14 @@ export class SimdTraining {
       const portion = Math.ceil(size / Math.ceil(size / plan.portion));
       for (let start = b * batchSize; start < batchEnd; start += portion) {
         const n = Math.min(portion, batchEnd - start);
-        if (start + n > staged.stop) {
+        if (staged === undefined || start + n > stop) {
           await crew.finish();
-          const stop = Math.min(start + room, end);
-          staged = { ...staging.stage(data, samples.subarray(start, stop), 0), start, stop };
+          [first, stop] = [start, Math.min(start + room, end)];
+          staged = staging.stage(data, samples.subarray(first, stop));
         }
-        const at = start - staged.start;
-        const x = staged.x + at * (packed ? PLACE : 4 * plan.x.stride);
+        const at = start - first;
         this.#takeChance(work, b, samples.subarray(start, start + n));
+        const x = staging.bringIn(crew, staged, at, n);
         this.#addGradients(crew, packed, x, n, staged.wanted + 4 * at * plan.wanted.stride);
         if (check?.(n)) return;
       }
