@@ -8,11 +8,12 @@ import { describeNetwork, type Network } from "./network.ts";
 import { soloCrew, teamCrew } from "./simd-crew.ts";
 import { Staging, sampleRange, stageInputs, writeTargets } from "./simd-data.ts";
 import { evaluateAll } from "./simd-evaluate.ts";
+import type { Exports } from "./simd-exports.ts";
 import { inspectLayers } from "./simd-inspect.ts";
 import { NetworkMemory } from "./simd-memory.ts";
 import { outside, QUIET } from "./simd-outside.ts";
 import { CHUNK, layOut, type Plan, type WeightBlock } from "./simd-plan.ts";
-import { type Exports, emitProgram } from "./simd-program.ts";
+import { emitProgram } from "./simd-program.ts";
 import { type Inside, SimdTraining } from "./simd-training.ts";
 import { checkWholeBatch, wholeBatchLayer } from "./whole-batch.ts";
 
