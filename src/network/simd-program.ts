@@ -4,14 +4,13 @@ import {
   PLACE,
   type Rows,
   rowAt,
-  type Site,
   type SparseCode,
   type Step,
   shareOf,
 } from "../layers/layer.simd.ts";
 import { watchArray } from "../layers/rows.simd.ts";
-import { Assembler, type Body, type Callee, type Local } from "../wasm/assembler.ts";
-import { f32, f32x4, f64, i32, i32x4, v128 } from "../wasm/instructions.ts";
+import { Assembler, type Body } from "../wasm/assembler.ts";
+import { f32x4, f64, i32, i32x4, v128 } from "../wasm/instructions.ts";
 import type { Network } from "./network.ts";
 import { type Address, type Descending, emitParts, type Parts } from "./simd-parts.ts";
 import { bytesStride, type Plan, RATES } from "./simd-plan.ts";
