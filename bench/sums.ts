@@ -30,8 +30,13 @@ const spec = network({
   input: [28, 28, 1],
   cost: "log-likelihood",
   layers: [
-    ...[conv2d(20, 5, relu), maxPool2d(2), conv2d(40, 5, relu), maxPool2d(2), flatten()],
-    ...[dense(100, relu), dense(10, softmax)],
+    conv2d(20, 5, relu),
+    maxPool2d(2),
+    conv2d(40, 5, relu),
+    maxPool2d(2),
+    flatten(),
+    dense(100, relu),
+    dense(10, softmax),
   ],
 });
 const plan = layOut(spec);
