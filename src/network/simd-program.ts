@@ -6,6 +6,7 @@ import {
   PLACE,
   type Site,
   type SparseCode,
+  STATE,
   type Step,
   shareOf,
 } from "../layers/layer.simd.ts";
@@ -74,6 +75,8 @@ export interface Exports {
       ...[beta1: number, beta2: number, rate: number, root: number, epsilon: number, loss: number],
     ]
   ): void;
+  /** Says where in the layers' `states` the samples of the next `pass` begin; 0 outside training. */
+  noise(first: number): void;
   /** Makes the alarm NaN where one of these floats is not finite. */
   watch(address: number, floats: number, alarm: number): void;
 }
@@ -140,6 +143,7 @@ export function emitProgram(network: Network, plan: Plan): Uint8Array<ArrayBuffe
     module.procedure("train", ["i32", "i32", "i32", "i32", "i32"], (f, ...args) => emitTrain(f, parts, layers, args));
   }
   watchArray(module);
+  module.procedure("noise", ["i32", "i32", "i32"], (f, first) => f.do(i32.store(plan.noise, first)));
   if (sparse !== undefined) emitLists(module, parts, [sparse, ...layers.slice(1)], sparse);
   return module.encode();
 }
@@ -196,7 +200,7 @@ function emitParts(module: Assembler, network: Network, plan: Plan): Parts {
   adamArray(module);
   const clear = clearArray(module);
   const emitted = plan.layers.map((planned, l) => {
-    const { place, kernel, company, z, delta, blocks, kept, derived, scratch } = planned;
+    const { place, kernel, company, z, delta, blocks, kept, derived, scratch, states } = planned;
     const before = plan.layers[l - 1];
     const addresses = (which: "weights" | "gradients") =>
       Object.fromEntries(Object.entries(blocks).map(([name, block]) => [name, block[which]]));
@@ -210,6 +214,7 @@ function emitParts(module: Assembler, network: Network, plan: Plan): Parts {
       dx: before?.delta ?? plan.dx,
       weights: addresses("weights"),
       gradients: addresses("gradients"),
+      ...(states === undefined ? {} : { noise: { states, first: plan.noise } }),
       ...(l === 0 && plan.first !== undefined ? { first: plan.first } : {}),
     };
     const code = kernel.emit(site, place.inputShape, place.layer, company);
@@ -356,6 +361,7 @@ function emitTrain(
     const step: Step = { rate: f.let(f64.load(rates)), decay: f.let(f64.load(rates, 8)) };
     backPropagate(f, parts, layers, x, part, (layer, inputs) => layer.descend(f, inputs, n, step));
     f.set(x, following);
+    f.do(i32.store(plan.noise, i32.add(i32.load(plan.noise), i32.mul(n, STATE))));
     f.advance(wanted, i32.mul(n, 4 * plan.wanted.stride));
     f.advance(rates, RATES);
   });

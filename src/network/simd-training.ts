@@ -6,6 +6,7 @@ import { CARRIED, carriedBy } from "./gradient-descent.ts";
 import { type Crew, soloCrew } from "./simd-crew.ts";
 import type { Staging } from "./simd-data.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
+import { endNoise, hasNoise, noiseOf, writeNoise } from "./simd-noise.ts";
 import type { Chance, Outside } from "./simd-outside.ts";
 import { CHUNK, MOST_BATCHES, MOST_SAMPLES, type Plan, RATES, type WeightBlock } from "./simd-plan.ts";
 import type { Exports } from "./simd-program.ts";
@@ -145,8 +146,12 @@ export class SimdTraining {
     memory.calm();
     memory.total = 0;
     memory.clear(plan.gradients);
-    if (this.#isDirect(work)) this.#runDirect(work, from, to);
-    else await this.#runByGradients(work, from, to, crew, check);
+    try {
+      if (this.#isDirect(work)) this.#runDirect(work, from, to);
+      else await this.#runByGradients(work, from, to, crew, check);
+    } finally {
+      endNoise(memory, plan);
+    }
     return memory.total;
   }
 
@@ -168,6 +173,7 @@ export class SimdTraining {
         memory.doubles[at + 1] = decay;
       }
       this.#inside.chance = { training: true, seed: work.seed, step: work.step + b, samples: part, size: batchSize };
+      writeNoise(memory, plan, work, b * batchSize, part.length);
       const lastSize = part.length - (batches - 1) * batchSize;
       const run = packed ? exports.trainPacked : exports.train!;
       run(batches, batchSize, lastSize, x, wanted);
@@ -182,10 +188,13 @@ export class SimdTraining {
     crew: Crew,
     check?: (samples: number) => boolean,
   ): Promise<void> {
-    const { plan, staging, blocks } = this.#inside;
+    const { memory, plan, staging, blocks } = this.#inside;
     const { data, batchSize, samples } = work;
     const packed = staging.isPacked(data);
-    const room = Math.max(CHUNK, packed ? MOST_SAMPLES : Math.floor(MOST_FLOATS / plan.x.stride));
+    const room = Math.max(
+      CHUNK,
+      packed ? MOST_SAMPLES : Math.min(MOST_SAMPLES, Math.floor(MOST_FLOATS / plan.x.stride)),
+    );
     const end = Math.min(to * batchSize, samples.length);
     let staged = { x: 0, wanted: 0, start: 0, end: 0 };
     for (let b = from; b < to; b++) {
@@ -198,11 +207,13 @@ export class SimdTraining {
         if (start + n > staged.end) {
           await crew.finish();
           const stop = Math.min(start + room, end);
+          writeNoise(memory, plan, work, start, stop - start);
           staged = { ...staging.stage(data, samples.subarray(start, stop), 0), start, end: stop };
         }
         const at = start - staged.start;
         const x = staged.x + at * (packed ? PLACE : 4 * plan.x.stride);
         this.#takeChance(work, b, samples.subarray(start, start + n));
+        if (hasNoise(plan)) crew.call("noise", noiseOf(at));
         this.#addGradients(crew, packed, x, n, staged.wanted + 4 * at * plan.wanted.stride);
         if (check?.(n)) return;
       }
