@@ -1,13 +1,8 @@
 import type { Callee } from "../wasm/assembler.ts";
 import { emitInputGradients, emitWeightGradients, listScratch } from "./conv-pool-backward.simd.ts";
 import { directScratch, emitDirectForward } from "./conv-pool-direct.simd.ts";
-import {
-  emitWinogradForward,
-  emitWinogradPrepare,
-  tilingOf,
-  winogradCopyFloats,
-  winogradScratch,
-} from "./conv-pool-winograd.simd.ts";
+import { hasBits } from "./conv-pool-inked.simd.ts";
+import { emitWinogradForward } from "./conv-pool-winograd.simd.ts";
 import {
   type ConvShape,
   copyFloats,
@@ -18,6 +13,8 @@ import {
 } from "./convolution.simd.ts";
 import type { WeightLayout } from "./layer.simd.ts";
 import { type ConvPoolSite, type PoolGeometry, poolGeometryOf, type Stage } from "./pool-window.simd.ts";
+import { tilingOf, winogradCopyFloats, winogradScratch } from "./winograd-tiles.simd.ts";
+import { emitWinogradPrepare } from "./winograd-weights.simd.ts";
 
 type Address = "i32";
 type Count = "i32";
@@ -48,23 +45,22 @@ export interface ConvPoolLayout {
   readonly pool: PoolGeometry;
 }
 
-function stageOf(site: ConvPoolSite): Stage {
-  const geometry = geometryOf(site.shape);
-  return { ...site, geometry, pool: poolGeometryOf(geometry) };
+/** How a stage is computed: this depends on shapes alone. */
+function planOf(shape: ConvShape, skipsZeros: boolean) {
+  const geometry = geometryOf(shape);
+  const pool = poolGeometryOf(geometry);
+  const skips = skipsZeros && hasBits(geometry);
+  return { geometry, pool, skipsZeros: skips, tiling: skips ? undefined : tilingOf(geometry, pool) };
 }
 
 /** What memory a stage needs; the addresses of a site are then known. */
 export function layoutConvPool(shape: ConvShape, skipsZeros: boolean): ConvPoolLayout {
-  const geometry = geometryOf(shape);
-  const pool = poolGeometryOf(geometry);
-  const tiling = skipsZeros ? undefined : tilingOf(geometry, pool);
+  const { geometry, pool, skipsZeros: skips, tiling } = planOf(shape, skipsZeros);
+  const forward = tiling === undefined ? directScratch(pool, skips) : winogradScratch(geometry, tiling);
   return {
     ...weightLayouts(shape),
     copy: tiling === undefined ? copyFloats(geometry) : winogradCopyFloats(geometry, tiling),
-    scratch: Math.max(
-      tiling === undefined ? directScratch(geometry, pool, skipsZeros) : winogradScratch(geometry, tiling),
-      listScratch(pool),
-    ),
+    scratch: Math.max(forward, listScratch(pool)),
     pool,
   };
 }
@@ -72,14 +68,18 @@ export function layoutConvPool(shape: ConvShape, skipsZeros: boolean): ConvPoolL
 /** Adds a stage's functions to the module. */
 export function emitConvPool(site: ConvPoolSite): ConvPoolCode {
   const { module, name } = site;
-  const stage = stageOf(site);
-  const tiling = site.skipsZeros ? undefined : tilingOf(stage.geometry, stage.pool);
+  const { tiling, ...plan } = planOf(site.shape, site.skipsZeros);
+  const stage: Stage = { ...site, ...plan };
   return {
     prepare: tiling === undefined ? emitPrepare(stage) : emitWinogradPrepare(stage, tiling),
-    forward: module.procedure(`${name}.forward`, ["i32", "i32", "i32", "i32", "i32"], (f, x, n, y, winners, scratch) =>
-      tiling === undefined
-        ? emitDirectForward(f, stage, n, { x, y, winners }, scratch)
-        : emitWinogradForward(f, stage, tiling, n, { x, y, winners }, scratch),
+    forward: module.procedure(
+      `${name}.forward`,
+      ["i32", "i32", "i32", "i32", "i32"],
+      (f, x, n, y, winners, scratch) => {
+        const sample = { x, y, winners };
+        if (tiling === undefined) emitDirectForward(f, stage, n, sample, scratch);
+        else emitWinogradForward(f, stage, tiling, n, sample, scratch);
+      },
     ),
     backward: module.procedure(
       `${name}.backward`,

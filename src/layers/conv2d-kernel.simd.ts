@@ -160,7 +160,10 @@ function borderOf(site: Site, shape: ConvShape) {
       scratch: Local<"i32">,
       back: (f: Body, from: Local<"i32">, n: Operand<"i32">, target: Value<"i32">) => void,
     ): void {
-      if (padding === undefined) return back(f, from, n, rowAt(dx, from));
+      if (padding === undefined) {
+        back(f, from, n, rowAt(dx, from));
+        return;
+      }
       f.repeat(n, [from.by(1)], () => {
         back(f, from, 1, scratch);
         f.call(padding.strip, scratch, 1, rowAt(dx, from));

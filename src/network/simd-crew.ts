@@ -27,6 +27,7 @@ export function teamCrew(shared: Shared): Crew {
     call: (name, ...args) => calls.push([name, ...args]),
     meet: () => calls.push(BARRIER),
     async finish() {
+      if (calls.length === 0) return;
       const all = calls;
       calls = [];
       // Whoever has one thread does not load this.

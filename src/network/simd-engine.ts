@@ -7,11 +7,13 @@ import type { AskOptions, CompiledNetwork, Engine, Inputs } from "./engine.ts";
 import { describeNetwork, type Network } from "./network.ts";
 import { soloCrew, teamCrew } from "./simd-crew.ts";
 import { Staging, sampleRange, stageInputs, writeTargets } from "./simd-data.ts";
+import { evaluateAll } from "./simd-evaluate.ts";
+import type { Exports } from "./simd-exports.ts";
 import { inspectLayers } from "./simd-inspect.ts";
 import { NetworkMemory } from "./simd-memory.ts";
-import { type Chance, outside } from "./simd-outside.ts";
+import { outside, QUIET } from "./simd-outside.ts";
 import { CHUNK, layOut, type Plan, type WeightBlock } from "./simd-plan.ts";
-import { type Exports, emitProgram } from "./simd-program.ts";
+import { emitProgram } from "./simd-program.ts";
 import { type Inside, SimdTraining } from "./simd-training.ts";
 import { checkWholeBatch, wholeBatchLayer } from "./whole-batch.ts";
 
@@ -78,11 +80,8 @@ function sharedOf({ threads, meeting }: Plan, { memory }: NetworkMemory, module:
   return { module, memory, threads, meeting, host: functions.map(({ name }) => name) };
 }
 
-/** No chance is taken outside training. */
-const QUIET: Chance = { training: false, seed: 0, step: 0, samples: new Uint32Array(0), size: 0 };
-
 function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
-  const { plan, memory, exports, staging, blocks } = inside;
+  const { plan, memory, exports, blocks } = inside;
   const training = new SimdTraining(inside);
   const last = plan.layers.at(-1)!;
   const whole = wholeBatchLayer(network);
@@ -159,24 +158,8 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
     },
 
     async evaluate(data, options = {}) {
-      const outputs = new Float32Array(data.count * last.a.size);
-      memory.total = 0;
       if (options.wholeBatch) requireChunk("evaluate", data.count);
-      const packed = staging.isPacked(data);
-      for (let start = 0; start < data.count; start += CHUNK) {
-        const samples = sampleRange(start, Math.min(CHUNK, data.count - start));
-        const n = samples.length;
-        const { x, wanted } = staging.stage(data, samples, 0);
-        inside.chance = { ...QUIET, ...options, samples };
-        memory.words[plan.batch / 4] = 0;
-        if (packed) exports.forwardPacked(x, n);
-        else exports.forward(x, n, 0, 1);
-        copyRows(last.a, n, outputs, start);
-        if (data.targets.length === 0) continue;
-        exports.costs(n, wanted, 0, 1);
-        exports.addCosts(n);
-      }
-      return { outputs, cost: memory.total };
+      return evaluateAll(inside, data, options);
     },
 
     answer(inputs, outputs) {

@@ -21,6 +21,9 @@ export const CHUNK = 128;
 export const MOST_BATCHES = 256;
 export const MOST_SAMPLES = 4096;
 
+/** The most floats of inputs that stand in memory at a time. */
+export const MOST_FLOATS = 2 ** 20;
+
 /** Bytes of a mini-batch's -eta/m and eta lambda/n. */
 export const RATES = 16;
 
@@ -112,6 +115,11 @@ export interface Range {
 /** The most bytes of a packed sample: two for every input, two where 128 or more in a row are 0, and what is written behind the end. */
 export function mostPacked(inputs: number): number {
   return 2 * (inputs + Math.ceil(inputs / 128)) + 32;
+}
+
+/** Bytes from one sample's inputs to the next, where they are bytes. */
+export function bytesStride(inputs: number): number {
+  return Math.ceil(inputs / 16) * 16;
 }
 
 /** A layer with those that are done together with it. */
@@ -211,7 +219,7 @@ export function layOut(network: Network, wanted = 1): Plan {
       blocks: Object.fromEntries(blocks),
     };
   });
-  const byteStride = Math.ceil(inputs / 16) * 16;
+  const byteStride = bytesStride(inputs);
   const first = isSparse
     ? {
         scale: arena.allocate(8),

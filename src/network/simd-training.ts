@@ -1,15 +1,14 @@
 import type { Tensor, Tensors } from "../core/shape.ts";
-import { PLACE } from "../layers/layer.simd.ts";
 import type { Functions } from "../wasm/calls.ts";
 import type { TrainingProgress, TrainingWork } from "./engine.ts";
 import { CARRIED, carriedBy } from "./gradient-descent.ts";
 import { type Crew, soloCrew } from "./simd-crew.ts";
-import type { Staging } from "./simd-data.ts";
+import type { Staged, Staging } from "./simd-data.ts";
+import type { Exports } from "./simd-exports.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
 import { endNoise, hasNoise, noiseOf, writeNoise } from "./simd-noise.ts";
 import type { Chance, Outside } from "./simd-outside.ts";
-import { CHUNK, MOST_BATCHES, MOST_SAMPLES, type Plan, RATES, type WeightBlock } from "./simd-plan.ts";
-import type { Exports } from "./simd-program.ts";
+import { CHUNK, MOST_BATCHES, MOST_FLOATS, MOST_SAMPLES, type Plan, RATES, type WeightBlock } from "./simd-plan.ts";
 import { factorsOf, updateWeights } from "./simd-update.ts";
 
 /** A network's memory, its code, and what both mean. */
@@ -25,9 +24,6 @@ export interface Inside {
   /** Chance for layers that run outside; set before they are called. */
   chance: Chance;
 }
-
-/** The most floats of inputs that stand in memory for one call into the module. */
-const MOST_FLOATS = 2 ** 20;
 
 type Failure = TrainingProgress["failure"];
 
@@ -164,7 +160,7 @@ export class SimdTraining {
     for (let b = from; b < to; b += most) {
       const batches = Math.min(most, to - b);
       const part = samples.subarray(b * batchSize, (b + batches) * batchSize);
-      const { x, wanted } = staging.stage(data, part, batchSize);
+      const { x, wanted } = staging.stage(data, part, { batch: batchSize, asFloats: true });
       for (let i = 0; i < batches; i++) {
         const size = Math.min(batchSize, part.length - i * batchSize);
         const at = plan.rates / 8 + (i * RATES) / 8;
@@ -196,7 +192,8 @@ export class SimdTraining {
       packed ? MOST_SAMPLES : Math.min(MOST_SAMPLES, Math.floor(MOST_FLOATS / plan.x.stride)),
     );
     const end = Math.min(to * batchSize, samples.length);
-    let staged = { x: 0, wanted: 0, start: 0, end: 0 };
+    let staged: Staged | undefined;
+    let [first, stop] = [0, 0];
     for (let b = from; b < to; b++) {
       const batchEnd = Math.min((b + 1) * batchSize, end);
       // Portions as equal as can be.
@@ -204,21 +201,20 @@ export class SimdTraining {
       const portion = Math.ceil(size / Math.ceil(size / plan.portion));
       for (let start = b * batchSize; start < batchEnd; start += portion) {
         const n = Math.min(portion, batchEnd - start);
-        if (start + n > staged.end) {
+        if (staged === undefined || start + n > stop) {
           await crew.finish();
-          const stop = Math.min(start + room, end);
-          writeNoise(memory, plan, work, start, stop - start);
-          staged = { ...staging.stage(data, samples.subarray(start, stop), 0), start, end: stop };
+          [first, stop] = [start, Math.min(start + room, end)];
+          staged = staging.stage(data, samples.subarray(first, stop));
+          writeNoise(memory, plan, work, first, stop - first);
         }
-        const at = start - staged.start;
-        const x = staged.x + at * (packed ? PLACE : 4 * plan.x.stride);
+        const at = start - first;
         this.#takeChance(work, b, samples.subarray(start, start + n));
         if (hasNoise(plan)) crew.call("noise", noiseOf(at));
+        const x = staging.bringIn(crew, staged, at, n);
         this.#addGradients(crew, packed, x, n, staged.wanted + 4 * at * plan.wanted.stride);
         if (check?.(n)) return;
       }
       updateWeights(crew, blocks, { work, number: b, size });
-      crew.call("clear", plan.gradients.address, plan.gradients.floats);
       crew.meet();
       crew.call("prepare");
       crew.meet();

@@ -11,13 +11,14 @@ interface Batch {
   readonly size: number;
 }
 
-/** Moves every array of weights by its gradients, as `descend` of gradient-descent.ts says. */
+/** Moves every array of weights by its gradients, as `descend` of gradient-descent.ts says; the gradients are then 0. */
 export function updateWeights(crew: Crew, blocks: readonly WeightBlock[], batch: Batch): void {
   const { update } = batch.work;
   for (const block of blocks) {
     if (!block.trained) continue;
     if (update.kind === "adam") adam(crew, update, block, batch);
     else sgd(crew, update, block, batch);
+    crew.call("clear", block.gradients, block.floats);
   }
 }
 

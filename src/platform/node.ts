@@ -72,13 +72,14 @@ export function startWorker() {
       new Promise((resolve, reject) => {
         const settle = (done: () => void): void => {
           worker.unref();
-          worker.removeAllListeners();
+          worker.off("message", answered).off("error", failed).off("exit", ended);
           done();
         };
+        const answered = (answer: unknown): void => settle(() => resolve(answer));
+        const failed = (error: Error): void => settle(() => reject(error));
+        const ended = (code: number): void => settle(() => reject(new Error(`it ended with code ${code}`)));
         worker.ref();
-        worker.once("message", (answer) => settle(() => resolve(answer)));
-        worker.once("error", (error) => settle(() => reject(error)));
-        worker.once("exit", (code) => settle(() => reject(new Error(`it ended with code ${code}`))));
+        worker.on("message", answered).on("error", failed).on("exit", ended);
         worker.postMessage(message);
       }),
     stop: (): void => void worker.terminate(),

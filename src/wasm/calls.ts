@@ -24,7 +24,7 @@ const ARRAYS: Readonly<Record<string, { readonly addresses: readonly number[]; r
 };
 
 /** Functions that only the first thread runs. */
-const SOLO = new Set(["addCosts"]);
+const SOLO = new Set(["addCosts", "keep"]);
 
 /** One call, as one of several threads makes it. */
 export function makeCall(functions: Functions, name: string, args: number[], thread: number, threads: number): void {

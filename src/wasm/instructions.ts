@@ -142,6 +142,8 @@ export const v128 = {
   loadSplat: load("v128", simd(0x09), 2),
   /** Eight bytes, and eight of 0. */
   load8x8: load("v128", simd(0x5d), 3),
+  /** Four bytes, and twelve of 0. */
+  load4: load("v128", simd(0x5c), 2),
   /** Four whole numbers of 16 bits without sign, each in a lane of 32. */
   load4x16: load("v128", simd(0x04), 3),
   store: store("v128", simd(0x0b), 4),
@@ -188,6 +190,8 @@ export const i32x4 = {
   shr: binary("v128", "i32", "v128", simd(0xad)),
   /** Shifts the sign in. */
   sar: binary("v128", "i32", "v128", simd(0xac)),
+  /** The first four of sixteen bytes, without sign. */
+  fromBytes: (x: Value<"v128">): Value<"v128"> => new Value("v128", [x.code, simd(0x89), simd(0xa9)]),
   toFloats: unary("v128", "v128", simd(0xfa)),
   /** The highest bit of each number, as a number of 4 bits. */
   bitmask: unary("v128", "i32", simd(0xa4)),
