@@ -128,7 +128,10 @@ export const STATE_WORDS = 4;
 
 /** Hashes a whole number or a word on, its kind and length first, so that no two keys run into each other. */
 function absorbKey(hash: Uint32Array, at: number, key: number | string): void {
-  if (typeof key === "number") return absorbNumber(hash, at, requireInteger("split: key", key, 0));
+  if (typeof key === "number") {
+    absorbNumber(hash, at, requireInteger("split: key", key, 0));
+    return;
+  }
   absorb(hash, at, 1);
   absorb(hash, at, key.length);
   for (const letter of key) absorb(hash, at, letter.codePointAt(0)!);
