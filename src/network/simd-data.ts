@@ -2,9 +2,9 @@ import type { Dataset } from "../core/dataset.ts";
 import { PLACE, type Rows } from "../layers/layer.simd.ts";
 import type { Inputs } from "./engine.ts";
 import type { Crew } from "./simd-crew.ts";
+import type { Exports } from "./simd-exports.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
 import { bytesStride, CHUNK, mostPacked, type Plan } from "./simd-plan.ts";
-import type { Exports } from "./simd-program.ts";
 
 /*
  * How data get into a network's memory. Bytes for a first layer that has code for them are packed whole, once, behind

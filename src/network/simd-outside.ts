@@ -5,9 +5,9 @@ import { activations } from "../layers/activations.ts";
 import type { Rows } from "../layers/layer.simd.ts";
 import type { BackwardPass, LayerDefinition } from "../layers/layer.ts";
 import type { Network, PlacedLayer } from "./network.ts";
+import { BACKWARD_LAST, FORWARD, type Host } from "./simd-exports.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
 import type { Plan, PlannedLayer } from "./simd-plan.ts";
-import { BACKWARD_LAST, FORWARD, type Host } from "./simd-program.ts";
 
 /** Where the chance of layers comes from, for the samples that are worked on. */
 export interface Chance {

@@ -4,11 +4,11 @@ import type { TrainingProgress, TrainingWork } from "./engine.ts";
 import { CARRIED, carriedBy } from "./gradient-descent.ts";
 import { type Crew, soloCrew } from "./simd-crew.ts";
 import type { Staged, Staging } from "./simd-data.ts";
+import type { Exports } from "./simd-exports.ts";
 import { findFailure, findWeightFailure } from "./simd-failure.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
 import type { Chance, Outside } from "./simd-outside.ts";
 import { CHUNK, MOST_BATCHES, MOST_FLOATS, MOST_SAMPLES, type Plan, RATES, type WeightBlock } from "./simd-plan.ts";
-import type { Exports } from "./simd-program.ts";
 import { factorsOf, updateWeights } from "./simd-update.ts";
 
 /** A network's memory, its code, and what both mean. */
