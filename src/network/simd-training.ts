@@ -7,6 +7,7 @@ import type { Staged, Staging } from "./simd-data.ts";
 import type { Exports } from "./simd-exports.ts";
 import { findFailure, findWeightFailure } from "./simd-failure.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
+import { endNoise, hasNoise, noiseOf, writeNoise } from "./simd-noise.ts";
 import type { Chance, Outside } from "./simd-outside.ts";
 import { CHUNK, MOST_BATCHES, MOST_FLOATS, MOST_SAMPLES, type Plan, RATES, type WeightBlock } from "./simd-plan.ts";
 import { factorsOf, updateWeights } from "./simd-update.ts";
@@ -49,7 +50,7 @@ export class SimdTraining {
    * one mini-batch at a time, to find out where it began.
    */
   async train(work: TrainingWork): Promise<TrainingProgress> {
-    const { memory, plan } = this.#inside;
+    const { memory, plan, exports } = this.#inside;
     const batches = Math.ceil(work.samples.length / work.batchSize);
     if (!this.#isDirect(work) || !this.#inside.staging.isPacked(work.data)) this.#fold();
     this.#carry(carriedBy(work.update));
@@ -59,21 +60,14 @@ export class SimdTraining {
       carried: plan.backup.address + 4 * plan.weights.floats - plan.carried.address,
       scale: memory.scale,
     };
-    try {
-      return await this.#runAll(work, batches, restore);
-    } finally {
-      this.#before = undefined;
-    }
-  }
-
-  async #runAll(work: TrainingWork, batches: number, restore: () => void): Promise<TrainingProgress> {
-    const { memory, plan, exports } = this.#inside;
     let cost: number;
     try {
       cost = await this.#run(work, 0, batches, this.#inside.crew);
     } catch (error) {
       restore();
       throw error;
+    } finally {
+      this.#before = undefined;
     }
     exports.watch(plan.weights.address, plan.weights.floats, plan.alarm);
     if (this.#carried.length > 0) exports.watch(plan.carried.address, plan.carried.floats, plan.alarm);
@@ -184,8 +178,12 @@ export class SimdTraining {
     memory.calm();
     memory.total = 0;
     memory.clear(plan.gradients);
-    if (this.#isDirect(work)) this.#runDirect(work, from, to);
-    else await this.#runByGradients(work, from, to, crew, check);
+    try {
+      if (this.#isDirect(work)) this.#runDirect(work, from, to);
+      else await this.#runByGradients(work, from, to, crew, check);
+    } finally {
+      endNoise(memory, plan);
+    }
     return memory.total;
   }
 
@@ -207,6 +205,7 @@ export class SimdTraining {
         memory.doubles[at + 1] = decay;
       }
       this.#inside.chance = { training: true, seed: work.seed, step: work.step + b, samples: part, size: batchSize };
+      writeNoise(memory, plan, work, b * batchSize, part.length);
       const lastSize = part.length - (batches - 1) * batchSize;
       const run = packed ? exports.trainPacked : exports.train!;
       run(batches, batchSize, lastSize, x, wanted);
@@ -221,10 +220,13 @@ export class SimdTraining {
     crew: Crew,
     check?: (samples: number) => boolean,
   ): Promise<void> {
-    const { plan, staging, blocks } = this.#inside;
+    const { memory, plan, staging, blocks } = this.#inside;
     const { data, batchSize, samples } = work;
     const packed = staging.isPacked(data);
-    const room = Math.max(CHUNK, packed ? MOST_SAMPLES : Math.floor(MOST_FLOATS / plan.x.stride));
+    const room = Math.max(
+      CHUNK,
+      packed ? MOST_SAMPLES : Math.min(MOST_SAMPLES, Math.floor(MOST_FLOATS / plan.x.stride)),
+    );
     const end = Math.min(to * batchSize, samples.length);
     let staged: Staged | undefined;
     let [first, stop] = [0, 0];
@@ -239,9 +241,11 @@ export class SimdTraining {
           await crew.finish();
           [first, stop] = [start, Math.min(start + room, end)];
           staged = staging.stage(data, samples.subarray(first, stop));
+          writeNoise(memory, plan, work, first, stop - first);
         }
         const at = start - first;
         this.#takeChance(work, b, samples.subarray(start, start + n));
+        if (hasNoise(plan)) crew.call("noise", noiseOf(at));
         const x = staging.bringIn(crew, staged, at, n);
         this.#addGradients(crew, packed, x, n, staged.wanted + 4 * at * plan.wanted.stride);
         if (check?.(n)) return;
