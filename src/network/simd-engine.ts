@@ -1,5 +1,6 @@
 import type { Floats } from "../core/shape.ts";
 import type { Rows } from "../layers/layer.simd.ts";
+import { requireRoom } from "../wasm/arena.ts";
 import type { Functions } from "../wasm/calls.ts";
 import { compileModule, hasThreads } from "../wasm/features.ts";
 import type { Shared } from "../wasm/threads.ts";
@@ -26,6 +27,7 @@ export const simdEngine: Engine = {
   name: "simd",
   compile: async (network, { threads }) => {
     const plan = layOut(network, hasThreads() ? threads : 1);
+    requireRoom(plan.end, plan.threads > 1);
     return start(network, plan, await compileProgram(network, plan));
   },
 };

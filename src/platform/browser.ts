@@ -117,7 +117,12 @@ export function startWorker() {
         worker.onmessageerror = () => reject(new Error("it could not read what it was sent"));
         worker.onerror = (event) => {
           event.preventDefault(); // it is told by the promise, and need not stand in the page's console too
-          reject(new Error(event.message || "its script, wasm/worker.js, could not be loaded"));
+          reject(
+            new Error(
+              event.message ||
+                "its script, wasm/worker.js, could not be loaded: is it where the bundler put the others?",
+            ),
+          );
         };
         worker.postMessage(message);
       }),

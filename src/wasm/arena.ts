@@ -70,6 +70,11 @@ export function growMemory(memory: WebAssembly.Memory, bytes: number, wanted = b
 /** The most bytes that addresses of 32 bits reach, and that a shared memory may have. */
 const [MOST, MOST_SHARED] = [2 ** 32, MOST_SHARED_PAGES * PAGE];
 
+/** Refuses what would not fit into any memory: its code could not even name the addresses. */
+export function requireRoom(bytes: number, isShared: boolean): void {
+  withRoom(bytes, isShared, () => {});
+}
+
 /** Asks for memory; a FailureError where there is no more. */
 function withRoom<Result>(bytes: number, isShared: boolean, ask: () => Result): Result {
   const megabytes = (count: number): string => `${Math.ceil(count / 2 ** 20)} MiB`;

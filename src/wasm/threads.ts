@@ -41,7 +41,7 @@ export async function runInThreads(shared: Shared, calls: readonly Call[]): Prom
     for (const worker of workers) worker.stop();
     throw new FailureError(
       `a thread failed: ${error instanceof Error ? error.message : String(error)}`,
-      "pass threads: 1, which computes the same bits; a page's bundler must have found inkling's worker, and its policy allow it",
+      "pass threads: 1, which computes the same bits",
       { cause: error },
     );
   } finally {
