@@ -7,6 +7,8 @@ export default defineConfig({
   // Tests beside the source run on the source; those in test/ import the built package by its name, as users do.
   resolve: { alias: { "#platform": source("platform/node.ts") } },
   test: {
+    // The built package as Node itself loads it: its workers are files beside it.
+    server: { deps: { external: [/[\\/]dist[\\/]/] } },
     include: [
       "src/**/*.test.ts",
       "cli/**/*.test.ts",

@@ -12,6 +12,8 @@ export interface Model<Input extends Shape = Shape, Output extends Shape = Shape
   readonly network: Network<Input, Output>;
   /** The engine that computes it. */
   readonly engine: EngineName;
+  /** Threads that train it and read many examples: as many as were asked for, or 1, as `EngineOptions` says. */
+  readonly threads: number;
   /** Copies of all weights by name: `model.weights["dense1.weight"]` is `{ shape, data }`. */
   readonly weights: Tensors;
   /** The network inside its engine, for training loops of your own. */
@@ -25,7 +27,16 @@ export interface EngineOptions {
    * policy forbids to compile WebAssembly, `auto` fails like `simd`, with the remedy, rather than be slow without a word.
    */
   readonly engine?: EngineName | "auto";
-  /** Default 1. The number never changes a result; both engines compute on one thread so far. */
+  /**
+   * Default 1. The number never changes a result. Engine `simd` trains networks that begin with `conv2d`, and reads many
+   * images at a time, on so many workers: with more than the processor has cores it is slower, not faster. `model.threads`
+   * tells how many there are, which is 1
+   * - for networks that begin with a dense layer: they are so quick that threads would wait more than work;
+   * - for networks with a layer that has no kernel, such as those of `defineLayer`;
+   * - in a page without shared memory: the server must send the headers `Cross-Origin-Opener-Policy: same-origin` and
+   *   `Cross-Origin-Embedder-Policy: require-corp` with it;
+   * - with engine `reference`.
+   */
   readonly threads?: number;
 }
 
@@ -76,6 +87,7 @@ export async function withWeights<Input extends Shape, Output extends Shape>(
   return {
     network,
     engine: compiled.engine,
+    threads: compiled.threads,
     compiled,
     get weights() {
       return compiled.readWeights();

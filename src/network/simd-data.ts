@@ -11,6 +11,9 @@ import { bytesStride, CHUNK, mostPacked, type Plan } from "./simd-plan.ts";
  * everything else; other inputs are copied when their turn comes, as rows of floats.
  */
 
+/** Inputs, with what is wanted of them, or with no targets at all. */
+export type Examples = Inputs & Pick<Dataset, "targets">;
+
 /** Where the inputs of some samples stand, and what is wanted of them. */
 export interface Staged {
   /** As rows of floats, as rows of bytes, or packed: then their places. */
@@ -26,7 +29,7 @@ export interface Staged {
 /** A dataset that stands packed in memory. */
 interface Packed {
   /** Does not keep the dataset alive. */
-  readonly data: WeakRef<Dataset>;
+  readonly data: WeakRef<Examples>;
   /** Where each sample begins; the last number is where all end. */
   readonly places: Uint32Array;
 }
@@ -49,7 +52,7 @@ export class Staging {
   }
 
   /** Whether samples of these data stand in memory packed. */
-  isPacked(data: Dataset): boolean {
+  isPacked(data: Examples): boolean {
     return this.#plan.first !== undefined && data.inputs instanceof Uint8Array;
   }
 
@@ -59,7 +62,7 @@ export class Staging {
    * @param batch how many of them will be worked on at a time, for those that are packed
    * @param asFloats whether bytes become floats here, and not by `bringIn`
    */
-  stage(data: Dataset, samples: Uint32Array, { batch = 0, asFloats = false } = {}): Staged {
+  stage(data: Examples, samples: Uint32Array, { batch = 0, asFloats = false } = {}): Staged {
     const { x, wanted, first } = this.#plan;
     const packed = this.isPacked(data) ? this.#pack(data) : undefined;
     const isBytes = packed === undefined && data.inputs instanceof Uint8Array && !asFloats;
@@ -96,7 +99,7 @@ export class Staging {
     return this.#packed.at(-1)?.places.at(-1) ?? this.#plan.end;
   }
 
-  #pack(data: Dataset): Packed {
+  #pack(data: Examples): Packed {
     const known = this.#packed.find((packed) => packed.data.deref() === data);
     if (known !== undefined) return known;
     if (this.#packed.length === MOST_PACKED) this.#packed = [];
@@ -184,7 +187,7 @@ function writeRows(
 }
 
 /** Writes what is wanted of the named examples: vectors as they are, a label as 1 among zeros. */
-export function writeTargets({ floats }: NetworkMemory, rows: Rows, data: Dataset, samples: Uint32Array): void {
+export function writeTargets({ floats }: NetworkMemory, rows: Rows, data: Examples, samples: Uint32Array): void {
   const { address, size, stride } = rows;
   const { targets } = data;
   let to = address / 4;

@@ -1,5 +1,6 @@
-import type { Floats, Tensors } from "../core/shape.ts";
+import type { Floats } from "../core/shape.ts";
 import type { Rows } from "../layers/layer.simd.ts";
+import { requireRoom } from "../wasm/arena.ts";
 import type { Functions } from "../wasm/calls.ts";
 import { compileModule, hasThreads } from "../wasm/features.ts";
 import type { Shared } from "../wasm/threads.ts";
@@ -12,9 +13,10 @@ import type { Exports } from "./simd-exports.ts";
 import { inspectLayers } from "./simd-inspect.ts";
 import { NetworkMemory } from "./simd-memory.ts";
 import { outside, QUIET } from "./simd-outside.ts";
-import { CHUNK, layOut, type Plan, type WeightBlock } from "./simd-plan.ts";
+import { CHUNK, layOut, type Plan } from "./simd-plan.ts";
 import { emitProgram } from "./simd-program.ts";
 import { type Inside, SimdTraining } from "./simd-training.ts";
+import { Turns } from "./simd-turns.ts";
 import { checkWholeBatch, wholeBatchLayer } from "./whole-batch.ts";
 
 /**
@@ -25,9 +27,13 @@ export const simdEngine: Engine = {
   name: "simd",
   compile: async (network, { threads }) => {
     const plan = layOut(network, hasThreads() ? threads : 1);
+    requireRoom(plan.end, plan.threads > 1);
     return start(network, plan, await compileProgram(network, plan));
   },
 };
+
+/** Inputs from which on it is worth while to wake the threads. */
+const MANY = 32;
 
 /** Modules that were compiled lately, by what they were emitted from: models of one shape share their code. */
 const modules = new Map<string, Promise<WebAssembly.Module>>();
@@ -83,6 +89,7 @@ function sharedOf({ threads, meeting }: Plan, { memory }: NetworkMemory, module:
 function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
   const { plan, memory, exports, blocks } = inside;
   const training = new SimdTraining(inside);
+  const turns = new Turns();
   const last = plan.layers.at(-1)!;
   const whole = wholeBatchLayer(network);
 
@@ -122,60 +129,64 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
     }
   }
 
-  const collect = (
-    some: readonly WeightBlock[],
-    address: (block: WeightBlock) => number,
-    factor: (block: WeightBlock) => number,
-  ): Tensors =>
-    Object.fromEntries(some.map((block) => [block.name, memory.read(block, address(block), factor(block))]));
+  /** Not by forEachChunk: for one input nothing is to be allocated. */
+  function answer(inputs: Inputs, outputs: Floats): void {
+    for (let start = 0; start < inputs.count; start += CHUNK) {
+      const n = Math.min(CHUNK, inputs.count - start);
+      feedForward(inputs, start, n);
+      copyRows(last.a, n, outputs, start);
+    }
+  }
 
   return {
     engine: "simd",
     network,
+    threads: plan.threads,
+    between: (work) => turns.between(work),
 
-    readWeights() {
-      // The product is rounded once on its way into a float: as `fold` would round it.
-      const scale = Math.fround(memory.scale);
-      return collect(
-        blocks,
-        ({ weights }) => weights,
-        ({ scaled }) => (scaled ? scale : 1),
-      );
-    },
+    readWeights: () => training.readWeights(),
 
     writeWeights(tensors) {
+      turns.requireFree("writeWeights");
       memory.scale = 1;
       for (const block of blocks) memory.write(block, block.weights, tensors[block.name]!.data);
       exports.prepare(0, 1);
     },
 
     readState: () => training.readState(),
-    writeState: (state) => training.writeState(state),
+    writeState(state) {
+      turns.requireFree("writeState");
+      training.writeState(state);
+    },
 
     async train(work) {
       requireChunk("train", work.batchSize);
-      return training.train(work);
+      return turns.take(() => training.train(work));
     },
 
     async evaluate(data, options = {}) {
       if (options.wholeBatch) requireChunk("evaluate", data.count);
-      return evaluateAll(inside, data, options);
+      return turns.take(() => evaluateAll(inside, data, options));
     },
 
     answer(inputs, outputs) {
-      // Not by forEachChunk: for one input nothing is to be allocated.
-      for (let start = 0; start < inputs.count; start += CHUNK) {
-        const n = Math.min(CHUNK, inputs.count - start);
-        feedForward(inputs, start, n);
-        copyRows(last.a, n, outputs, start);
-      }
+      turns.requireFree("answer");
+      answer(inputs, outputs);
+    },
+
+    answerAll(inputs, outputs) {
+      if (plan.threads === 1 || inputs.count < MANY) return turns.between(() => answer(inputs, outputs));
+      const unanswered = { ...inputs, targets: new Uint8Array() };
+      return turns.take(async () => outputs.set((await evaluateAll(inside, unanswered, {})).outputs));
     },
 
     inspect(inputs, options = {}) {
+      turns.requireFree("inspect");
       return inspectLayers(inside, inputs, (visit) => forEachChunk("inspect", inputs, options, visit));
     },
 
     inputGradient(inputs, target) {
+      turns.requireFree("inputGradient");
       const gradient = new Float32Array(inputs.count * plan.dx.size);
       forEachChunk("inputGradient", inputs, {}, (start, n) => {
         // The gradient of one output with respect to the outputs is 1 there and 0 elsewhere.
@@ -189,6 +200,7 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
     },
 
     gradients(data) {
+      turns.requireFree("gradients");
       requireChunk("gradients", data.count);
       memory.total = 0;
       memory.clear(plan.gradients);
@@ -210,10 +222,10 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
       }
       return {
         cost: memory.total / data.count,
-        gradients: collect(
-          blocks.filter(({ trained }) => trained),
-          ({ gradients }) => gradients,
-          () => 1 / data.count,
+        gradients: Object.fromEntries(
+          blocks
+            .filter(({ trained }) => trained)
+            .map((block) => [block.name, memory.read(block, block.gradients, 1 / data.count)]),
         ),
       };
     },

@@ -1,12 +1,11 @@
-import type { Dataset } from "../core/dataset.ts";
 import type { Answers, AskOptions } from "./engine.ts";
-import { sampleRange } from "./simd-data.ts";
+import { type Examples, sampleRange } from "./simd-data.ts";
 import { QUIET } from "./simd-outside.ts";
 import { CHUNK, MOST_FLOATS, MOST_SAMPLES } from "./simd-plan.ts";
 import type { Inside } from "./simd-training.ts";
 
 /** Reads all examples and sums their cost; a chunk at a time goes through the network, and its outputs are kept. */
-export async function evaluateAll(inside: Inside, data: Dataset, options: AskOptions): Promise<Answers> {
+export async function evaluateAll(inside: Inside, data: Examples, options: AskOptions): Promise<Answers> {
   const { plan, memory, staging, crew } = inside;
   const { size, stride } = plan.layers.at(-1)!.a;
   const outputs = new Float32Array(data.count * size);

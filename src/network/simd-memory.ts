@@ -34,7 +34,7 @@ export class NetworkMemory {
   /** Makes room up to an address, and a quarter more where there was too little: it is asked for bit by bit. */
   reserve(end: number): void {
     if (end <= this.bytes.length) return;
-    growMemory(this.memory, Math.ceil(1.25 * end));
+    growMemory(this.memory, end, Math.ceil(1.25 * end));
     this.#look();
   }
 

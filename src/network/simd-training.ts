@@ -5,6 +5,7 @@ import { CARRIED, carriedBy } from "./gradient-descent.ts";
 import { type Crew, soloCrew } from "./simd-crew.ts";
 import type { Staged, Staging } from "./simd-data.ts";
 import type { Exports } from "./simd-exports.ts";
+import { findFailure, findWeightFailure } from "./simd-failure.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
 import { endNoise, hasNoise, noiseOf, writeNoise } from "./simd-noise.ts";
 import type { Chance, Outside } from "./simd-outside.ts";
@@ -25,13 +26,20 @@ export interface Inside {
   chance: Chance;
 }
 
-type Failure = TrainingProgress["failure"];
+/** How many bytes from their places weights and what is carried stand, and the first layer's scale. */
+interface Standing {
+  readonly weights: number;
+  readonly carried: number;
+  readonly scale: number;
+}
 
 /** Mini-batch gradient descent, and what it carries from batch to batch. */
 export class SimdTraining {
   readonly #inside: Inside;
   /** What stands in `plan.carried`, by what the names of its arrays end in. */
   #carried: readonly string[] = [];
+  /** While mini-batches are under way: all as it stood before them. */
+  #before: Standing | undefined;
 
   constructor(inside: Inside) {
     this.#inside = inside;
@@ -47,7 +55,20 @@ export class SimdTraining {
     if (!this.#isDirect(work) || !this.#inside.staging.isPacked(work.data)) this.#fold();
     this.#carry(carriedBy(work.update));
     const restore = this.#backUp();
-    const cost = await this.#run(work, 0, batches, this.#inside.crew);
+    this.#before = {
+      weights: plan.backup.address - plan.weights.address,
+      carried: plan.backup.address + 4 * plan.weights.floats - plan.carried.address,
+      scale: memory.scale,
+    };
+    let cost: number;
+    try {
+      cost = await this.#run(work, 0, batches, this.#inside.crew);
+    } catch (error) {
+      restore();
+      throw error;
+    } finally {
+      this.#before = undefined;
+    }
     exports.watch(plan.weights.address, plan.weights.floats, plan.alarm);
     if (this.#carried.length > 0) exports.watch(plan.carried.address, plan.carried.floats, plan.alarm);
     if (!memory.isCalm || !Number.isFinite(cost)) {
@@ -58,20 +79,35 @@ export class SimdTraining {
     return { cost, batches };
   }
 
+  readWeights(): Tensors {
+    const { memory, blocks } = this.#inside;
+    const { weights, scale } = this.#standing;
+    // The product is rounded once on its way into a float: as `fold` would round it.
+    const factor = Math.fround(scale);
+    return Object.fromEntries(
+      blocks.map((block) => [block.name, memory.read(block, block.weights + weights, block.scaled ? factor : 1)]),
+    );
+  }
+
+  get #standing(): Standing {
+    return this.#before ?? { weights: 0, carried: 0, scale: this.#inside.memory.scale };
+  }
+
   /** What the update rule carries; or what stands in memory for scaled weights, and their scale. */
   readState(): Tensors {
     const { memory, blocks } = this.#inside;
+    const { weights, carried, scale } = this.#standing;
     const state: Record<string, Tensor> = {};
     for (const block of blocks) {
       for (const [i, ending] of this.#carried.entries()) {
-        state[`${block.name}.${ending}`] = memory.read(block, block.carried[i]!);
+        state[`${block.name}.${ending}`] = memory.read(block, block.carried[i]! + carried);
       }
     }
-    if (memory.scale === 1) return state;
+    if (scale === 1) return state;
     for (const block of blocks) {
       if (!block.scaled) continue;
-      state[`${block.name}.unscaled`] = memory.read(block, block.weights);
-      state[`${block.name}.scale`] = { shape: [1], data: Float64Array.of(memory.scale) };
+      state[`${block.name}.unscaled`] = memory.read(block, block.weights + weights);
+      state[`${block.name}.scale`] = { shape: [1], data: Float64Array.of(scale) };
     }
     return state;
   }
@@ -245,9 +281,9 @@ export class SimdTraining {
     let sum = 0;
     for (let b = 0; b < batches; b++) {
       const restore = this.#backUp();
-      let failure: Failure;
+      let failure: TrainingProgress["failure"];
       const check = (samples: number): boolean => {
-        failure = memory.isCalm && Number.isFinite(memory.total) ? undefined : this.#findFailure(samples);
+        failure = memory.isCalm && Number.isFinite(memory.total) ? undefined : findFailure(this.#inside, samples);
         return failure !== undefined;
       };
       const cost = await this.#run(work, b, b + 1, alone, check);
@@ -258,32 +294,6 @@ export class SimdTraining {
       }
       sum += cost;
     }
-    return { cost: sum, batches: batches - 1, failure: this.#findWeightFailure() };
-  }
-
-  /** The first layer whose weighted inputs are no longer numbers; or the cost, which the last layer answers for. */
-  #findFailure(samples: number): Failure {
-    const { memory, plan } = this.#inside;
-    for (const { place, z } of plan.layers) {
-      const start = z.address / 4;
-      const rows = memory.floats.subarray(start, start + Math.min(samples, CHUNK) * z.stride);
-      if (!rows.every(Number.isFinite)) return { layer: place.name, what: "weighted inputs" };
-    }
-    return { layer: plan.layers.at(-1)!.place.name, what: "cost" };
-  }
-
-  /** The first layer whose weights, or what the rule carries for them, are no longer numbers. */
-  #findWeightFailure(): Failure {
-    const { memory, plan } = this.#inside;
-    for (const { place, blocks } of plan.layers) {
-      for (const [name, { weights, carried, floats }] of Object.entries(blocks)) {
-        const isSound = (address: number): boolean =>
-          memory.floats.subarray(address / 4, address / 4 + floats).every(Number.isFinite);
-        if (!isSound(weights)) return { layer: place.name, what: name };
-        const ending = this.#carried.find((_, i) => !isSound(carried[i]!));
-        if (ending !== undefined) return { layer: place.name, what: `${name}.${ending}` };
-      }
-    }
-    return undefined;
+    return { cost: sum, batches: batches - 1, failure: findWeightFailure(this.#inside, this.#carried) };
   }
 }

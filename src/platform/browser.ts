@@ -110,11 +110,20 @@ export function startWorker() {
   const worker = new Worker(new URL("../wasm/worker.js", import.meta.url), { type: "module" });
   return {
     post: (message: unknown): void => worker.postMessage(message),
-    /** Posts a message; kept when the answer comes, broken when the thread fails. */
+    /** Posts a message; kept when the answer comes, broken when the thread fails. One at a time. */
     ask: (message: unknown): Promise<unknown> =>
       new Promise((resolve, reject) => {
         worker.onmessage = ({ data }) => resolve(data);
-        worker.onerror = ({ message }) => reject(new Error(message || "its script could not be loaded"));
+        worker.onmessageerror = () => reject(new Error("it could not read what it was sent"));
+        worker.onerror = (event) => {
+          event.preventDefault(); // it is told by the promise, and need not stand in the page's console too
+          reject(
+            new Error(
+              event.message ||
+                "its script, wasm/worker.js, could not be loaded: is it where the bundler put the others?",
+            ),
+          );
+        };
         worker.postMessage(message);
       }),
     stop: (): void => worker.terminate(),

@@ -63,23 +63,32 @@ export function unzip(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 
 /** A thread that runs `wasm/worker`. While nothing is asked of it, it does not keep the process alive. */
 export function startWorker() {
+  // Without the program's own flags: some of them, such as --input-type, are not for a file.
   const worker = new Worker(new URL("../wasm/worker.js", import.meta.url), { execArgv: [] });
   worker.unref();
+  let lost: Error | undefined;
+  let asked: { resolve(answer: unknown): void; reject(error: Error): void } | undefined;
+  const settle = (): typeof asked => {
+    const settled = asked;
+    asked = undefined;
+    worker.unref();
+    return settled;
+  };
+  const lose = (error: Error): void => {
+    lost ??= error;
+    settle()?.reject(lost);
+  };
+  worker.on("message", (answer) => settle()?.resolve(answer));
+  worker.on("error", lose);
+  worker.on("exit", (code) => lose(new Error(`it ended with code ${code}`)));
   return {
     post: (message: unknown): void => worker.postMessage(message),
-    /** Posts a message; kept when the answer comes, broken when the thread fails or ends. */
+    /** Posts a message; kept when the answer comes, broken when the thread fails or has ended. One at a time. */
     ask: (message: unknown): Promise<unknown> =>
       new Promise((resolve, reject) => {
-        const settle = (done: () => void): void => {
-          worker.unref();
-          worker.off("message", answered).off("error", failed).off("exit", ended);
-          done();
-        };
-        const answered = (answer: unknown): void => settle(() => resolve(answer));
-        const failed = (error: Error): void => settle(() => reject(error));
-        const ended = (code: number): void => settle(() => reject(new Error(`it ended with code ${code}`)));
+        if (lost !== undefined) return reject(lost);
+        asked = { resolve, reject };
         worker.ref();
-        worker.on("message", answered).on("error", failed).on("exit", ended);
         worker.postMessage(message);
       }),
     stop: (): void => void worker.terminate(),

@@ -32,8 +32,10 @@ export async function* runEpochs(
   const { compiled } = model;
   const file = checkpoint && (await openCheckpoint(checkpoint, model, data, options));
   const saved = checkpoint?.resume ? await file?.read() : undefined;
-  if (saved !== undefined) compiled.writeWeights(saved.weights);
-  compiled.writeState(saved?.optimizer ?? {});
+  await compiled.between(() => {
+    if (saved !== undefined) compiled.writeWeights(saved.weights);
+    compiled.writeState(saved?.optimizer ?? {});
+  });
 
   // Where in which epoch the training stands, and what the epoch under way has come to.
   let at = { batches: saved?.batches ?? 0, cost: saved?.cost ?? 0, seconds: saved?.seconds ?? 0 };
@@ -90,7 +92,8 @@ export async function* runEpochs(
       await write();
       yield figures;
     }
-    if (stop?.restoreBest && ending.best !== undefined) compiled.writeWeights(ending.best.weights);
+    const { best } = ending;
+    if (stop?.restoreBest && best !== undefined) await compiled.between(() => compiled.writeWeights(best.weights));
   } finally {
     breath.close();
   }

@@ -1,6 +1,6 @@
 import { startWorker } from "#platform";
 import { FailureError } from "../core/errors.ts";
-import { type Call, MEETING } from "./calls.ts";
+import { type Call, endMeeting, openMeeting } from "./calls.ts";
 import type { Message } from "./worker.ts";
 
 /** A worker as the platform starts it. */
@@ -26,15 +26,17 @@ let leaving: ReturnType<typeof setTimeout> | undefined;
  * Runs a list of calls in as many workers as there are threads; the calling thread only waits, without being blocked.
  * Workers are kept for the next list, by whomever, and stopped when none comes for a second.
  *
- * A FailureError where a worker cannot be started or fails; all that took part are then stopped.
+ * A FailureError where a worker cannot be started or fails; all that took part are then stopped, and when the error comes
+ * none of them works in the memory any more.
  */
 export async function runInThreads(shared: Shared, calls: readonly Call[]): Promise<void> {
   clearTimeout(leaving);
   const workers: Worker[] = [];
-  for (let thread = 0; thread < shared.threads; thread++) workers.push(take(shared, thread));
-  new Int32Array(shared.memory.buffer, shared.meeting, MEETING / 4).fill(0); // nobody waits there
   try {
-    await Promise.all(workers.map((worker) => worker.ask({ calls } satisfies Message)));
+    for (let thread = 0; thread < shared.threads; thread++) workers.push(take(shared, thread));
+    openMeeting(shared.memory, shared.meeting);
+    await askAll(shared, workers, calls);
+    for (const [thread, worker] of workers.entries()) idle.push({ worker, last: shared, thread });
   } catch (error) {
     for (const worker of workers) worker.stop();
     throw new FailureError(
@@ -42,13 +44,25 @@ export async function runInThreads(shared: Shared, calls: readonly Call[]): Prom
       "pass threads: 1, which computes the same bits",
       { cause: error },
     );
+  } finally {
+    leaving = setTimeout(() => {
+      for (const { worker } of idle.splice(0)) worker.stop();
+    }, PATIENCE);
+    // Node would otherwise wait for this before it ends; a page's timer is a number.
+    (leaving as { unref?(): void }).unref?.();
   }
-  for (const [thread, worker] of workers.entries()) idle.push({ worker, last: shared, thread });
-  leaving = setTimeout(() => {
-    for (const { worker } of idle.splice(0)) worker.stop();
-  }, PATIENCE);
-  // Node would otherwise wait for this before it ends; a page's timer is a number.
-  (leaving as { unref?(): void }).unref?.();
+}
+
+/** Kept when all workers have answered; broken when one has failed and the others have come to rest. */
+async function askAll({ memory, meeting }: Shared, workers: readonly Worker[], calls: readonly Call[]): Promise<void> {
+  const answers = workers.map((worker) => worker.ask({ calls } satisfies Message));
+  try {
+    await Promise.all(answers);
+  } catch (error) {
+    endMeeting(memory, meeting);
+    await Promise.allSettled(answers);
+    throw error;
+  }
 }
 
 /** A worker for one thread: the same as last time where it is idle, another that is, or a new one. */
