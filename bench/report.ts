@@ -1,3 +1,4 @@
+import { markdownTable } from "./markdown.ts";
 import type { Results } from "./results.ts";
 
 /** Everything that was measured, for a terminal. */
@@ -6,11 +7,11 @@ export function report(results: Results): string {
   const lines = [`Node ${versions.node}, ${machine.processor}, ${machine.cores} cores, ${rounds} rounds`];
   const rates = results["billions of vectors a second"];
   lines.push(
-    ...table(
+    ...spaced(
       ["billions a second", "loads", "stores", "products with a sum"],
       [["vectors of 4 floats", rates.loads, rates.stores, rates.productSums]],
     ),
-    ...table(
+    ...spaced(
       ["ms an epoch", "best", "median", "first", "limit", "best / limit", "weights"],
       results["milliseconds an epoch"].map(({ name, best, median, first, limit, ratio, weights }) => [
         ...[name, best, median, first, limit, ratio],
@@ -22,11 +23,11 @@ export function report(results: Results): string {
   for (const { name, phases } of results["milliseconds an epoch"]) {
     if (phases.length === 0) continue;
     const rows = phases.map(([phase, milliseconds, limit = ""]) => [phase, milliseconds, limit]);
-    lines.push(...table([`${name}, by function`, "ms", "limit"], rows));
+    lines.push(...spaced([`${name}, by function`, "ms", "limit"], rows));
   }
   const read = Object.entries(results["microseconds an image"]);
   lines.push(
-    ...table(
+    ...spaced(
       ["us an image", "best", "median"],
       read.map(([name, { best, median }]) => [name, best, median]),
     ),
@@ -89,7 +90,7 @@ export function readmeTable(results: Results): string {
   ];
   const where = `Node ${versions.node}, ${machine.processor}, ${machine.cores} cores, ${machine.system}`;
   return [
-    ...table([subject, "best", "median", "limit", "best / limit"], rows).slice(1),
+    markdownTable([subject, "best", "median", "limit", "best / limit"], rows),
     "",
     `${where}, ${date.slice(0, 10)}; ${count(rounds, "round")}.${scaled(results).join(" ")}`,
   ].join("\n");
@@ -110,9 +111,14 @@ function number(value: number): string {
   return value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
 }
 
-/** Rows of cells as Markdown, after an empty line. */
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
-  const line = (cells: readonly (string | number)[]): string =>
-    `| ${cells.map((cell) => (typeof cell === "number" ? cell.toFixed(cell < 10 ? 2 : 1) : cell)).join(" | ")} |`;
-  return ["", line(head), line(head.map(() => "---")), ...rows.map(line)];
+/** A table behind an empty line; numbers with about three digits. */
+function spaced(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
+  const text = (cell: string | number) => (typeof cell === "number" ? cell.toFixed(cell < 10 ? 2 : 1) : cell);
+  return [
+    "",
+    markdownTable(
+      head,
+      rows.map((row) => row.map(text)),
+    ),
+  ];
 }
