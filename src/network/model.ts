@@ -5,7 +5,6 @@ import { formatShape, type Shape, sameShape, sizeOf, type Tensors } from "../cor
 import { hasSimd } from "../wasm/features.ts";
 import type { CompiledNetwork, Engine, EngineName } from "./engine.ts";
 import { type Network, placedLayers } from "./network.ts";
-import { referenceEngine } from "./reference-engine.ts";
 import { simdEngine } from "./simd-engine.ts";
 
 /** A network with weights, ready to be trained and asked. */
@@ -36,12 +35,11 @@ export interface CreateOptions extends EngineOptions {
   readonly seed: number;
 }
 
-const engines: Readonly<Record<EngineName, Engine>> = { simd: simdEngine, reference: referenceEngine };
-
-/** The engine that a choice means. */
-function chooseEngine(choice: EngineName | "auto" = "auto"): Engine {
-  const name = requireChoice("engine", choice, ["auto", ...(Object.keys(engines) as EngineName[])]);
-  return engines[name === "auto" ? (hasSimd() ? "simd" : "reference") : name];
+/** The engine that a choice means; a page that has no use for the reference engine does not load it. */
+async function chooseEngine(choice: EngineName | "auto" = "auto"): Promise<Engine> {
+  const name = requireChoice("engine", choice, ["auto", "simd", "reference"]);
+  if (name === "simd" || (name === "auto" && hasSimd())) return simdEngine;
+  return (await import("./reference-engine.ts")).referenceEngine;
 }
 
 /**
@@ -72,7 +70,8 @@ export async function withWeights<Input extends Shape, Output extends Shape>(
 ): Promise<Model<Input, Output>> {
   const threads = requireInteger("threads", options.threads ?? 1, 1, 1024);
   checkWeights(network, weights);
-  const compiled = await chooseEngine(options.engine).compile(network, { threads });
+  const engine = await chooseEngine(options.engine);
+  const compiled = await engine.compile(network, { threads });
   compiled.writeWeights(weights);
   return {
     network,

@@ -58,6 +58,8 @@ export interface Exports {
       ...[beta1: number, beta2: number, rate: number, root: number, epsilon: number, loss: number],
     ]
   ): void;
+  /** Says where in the layers' `states` the samples of the next `pass` begin; 0 outside training. */
+  noise(first: number, ...team: Team): void;
   /** Makes the alarm NaN where one of these floats is not finite. */
   watch(address: number, floats: number, alarm: number): void;
 }

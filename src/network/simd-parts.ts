@@ -38,7 +38,7 @@ export function emitParts(module: Assembler, network: Network, plan: Plan): Part
   adamArray(module);
   const clear = clearArray(module);
   const emitted = plan.layers.map((planned, l) => {
-    const { place, kernel, company, z, delta, blocks, kept, derived, scratch } = planned;
+    const { place, kernel, company, z, delta, blocks, kept, derived, scratch, states } = planned;
     const before = plan.layers[l - 1];
     const addresses = (which: "weights" | "gradients") =>
       Object.fromEntries(Object.entries(blocks).map(([name, block]) => [name, block[which]]));
@@ -52,6 +52,7 @@ export function emitParts(module: Assembler, network: Network, plan: Plan): Part
       dx: before?.delta ?? plan.dx,
       weights: addresses("weights"),
       gradients: addresses("gradients"),
+      ...(states === undefined ? {} : { noise: { states, first: plan.noise } }),
       ...(l === 0 && plan.first !== undefined ? { first: plan.first } : {}),
     };
     const code = kernel.emit(site, place.inputShape, place.layer, company);

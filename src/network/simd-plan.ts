@@ -1,6 +1,14 @@
 import { sizeOf } from "../core/shape.ts";
 import { hasCostCode } from "../costs/costs.simd.ts";
-import { type Company, type FirstSite, type LayerKernel, PLACE, type Rows, strideOf } from "../layers/layer.simd.ts";
+import {
+  type Company,
+  type FirstSite,
+  type LayerKernel,
+  PLACE,
+  type Rows,
+  STATE,
+  strideOf,
+} from "../layers/layer.simd.ts";
 import { Arena } from "../wasm/arena.ts";
 import { MEETING } from "../wasm/calls.ts";
 import { type Network, type PlacedLayer, placedLayers } from "./network.ts";
@@ -55,6 +63,8 @@ export interface PlannedLayer {
   readonly derived: number;
   /** A row for each thread. */
   readonly scratch: Rows;
+  /** Where the states for its chance stand. */
+  readonly states: number | undefined;
   /** By the name that the layer gives them: `weight`. */
   readonly blocks: Readonly<Record<string, WeightBlock>>;
 }
@@ -88,6 +98,8 @@ export interface Plan {
   readonly meeting: number;
   /** Number of the mini-batch that is worked on, for layers that run outside. */
   readonly batch: number;
+  /** Where in the layers' `states` the mini-batch that is worked on begins; 0 outside training. */
+  readonly noise: number;
   /** For each mini-batch -eta/m and eta lambda/n, as float64. */
   readonly rates: number;
   /** Where free memory begins. */
@@ -203,6 +215,7 @@ export function layOut(network: Network, wanted = 1): Plan {
       kept: (layout?.kept ?? []).map((floats) => rows(floats)),
       derived: arena.floats(layout?.derived ?? 0),
       scratch: rows(Math.ceil((layout?.scratch ?? 0) / 64) * 16, threads),
+      states: layout?.noisy ? arena.allocate(STATE * (1 + MOST_SAMPLES)) : undefined,
       blocks: Object.fromEntries(blocks),
     };
   });
@@ -235,6 +248,7 @@ export function layOut(network: Network, wanted = 1): Plan {
     costs: arena.allocate(8 * CHUNK),
     meeting: arena.allocate(MEETING),
     batch: arena.allocate(4),
+    noise: arena.allocate(4),
     rates: arena.allocate(RATES * MOST_BATCHES),
     end: arena.end,
   };

@@ -5,6 +5,7 @@ import {
   type Rows,
   rowAt,
   type SparseCode,
+  STATE,
   type Step,
   shareOf,
 } from "../layers/layer.simd.ts";
@@ -58,6 +59,7 @@ export function emitProgram(network: Network, plan: Plan): Uint8Array<ArrayBuffe
     module.procedure("train", ["i32", "i32", "i32", "i32", "i32"], (f, ...args) => emitTrain(f, parts, layers, args));
   }
   watchArray(module);
+  module.procedure("noise", ["i32", "i32", "i32"], (f, first) => f.do(i32.store(plan.noise, first)));
   if (sparse !== undefined) emitLists(module, parts, [sparse, ...layers.slice(1)], sparse);
   return module.encode();
 }
@@ -207,6 +209,7 @@ function emitTrain(
     const step: Step = { rate: f.let(f64.load(rates)), decay: f.let(f64.load(rates, 8)) };
     backPropagate(f, parts, layers, x, part, (layer, inputs) => layer.descend(f, inputs, n, step));
     f.set(x, following);
+    f.do(i32.store(plan.noise, i32.add(i32.load(plan.noise), i32.mul(n, STATE))));
     f.advance(wanted, i32.mul(n, 4 * plan.wanted.stride));
     f.advance(rates, RATES);
   });

@@ -6,6 +6,7 @@ import { type Crew, soloCrew } from "./simd-crew.ts";
 import type { Staged, Staging } from "./simd-data.ts";
 import type { Exports } from "./simd-exports.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
+import { endNoise, hasNoise, noiseOf, writeNoise } from "./simd-noise.ts";
 import type { Chance, Outside } from "./simd-outside.ts";
 import { CHUNK, MOST_BATCHES, MOST_FLOATS, MOST_SAMPLES, type Plan, RATES, type WeightBlock } from "./simd-plan.ts";
 import { factorsOf, updateWeights } from "./simd-update.ts";
@@ -141,8 +142,12 @@ export class SimdTraining {
     memory.calm();
     memory.total = 0;
     memory.clear(plan.gradients);
-    if (this.#isDirect(work)) this.#runDirect(work, from, to);
-    else await this.#runByGradients(work, from, to, crew, check);
+    try {
+      if (this.#isDirect(work)) this.#runDirect(work, from, to);
+      else await this.#runByGradients(work, from, to, crew, check);
+    } finally {
+      endNoise(memory, plan);
+    }
     return memory.total;
   }
 
@@ -164,6 +169,7 @@ export class SimdTraining {
         memory.doubles[at + 1] = decay;
       }
       this.#inside.chance = { training: true, seed: work.seed, step: work.step + b, samples: part, size: batchSize };
+      writeNoise(memory, plan, work, b * batchSize, part.length);
       const lastSize = part.length - (batches - 1) * batchSize;
       const run = packed ? exports.trainPacked : exports.train!;
       run(batches, batchSize, lastSize, x, wanted);
@@ -178,10 +184,13 @@ export class SimdTraining {
     crew: Crew,
     check?: (samples: number) => boolean,
   ): Promise<void> {
-    const { plan, staging, blocks } = this.#inside;
+    const { memory, plan, staging, blocks } = this.#inside;
     const { data, batchSize, samples } = work;
     const packed = staging.isPacked(data);
-    const room = Math.max(CHUNK, packed ? MOST_SAMPLES : Math.floor(MOST_FLOATS / plan.x.stride));
+    const room = Math.max(
+      CHUNK,
+      packed ? MOST_SAMPLES : Math.min(MOST_SAMPLES, Math.floor(MOST_FLOATS / plan.x.stride)),
+    );
     const end = Math.min(to * batchSize, samples.length);
     let staged: Staged | undefined;
     let [first, stop] = [0, 0];
@@ -196,9 +205,11 @@ export class SimdTraining {
           await crew.finish();
           [first, stop] = [start, Math.min(start + room, end)];
           staged = staging.stage(data, samples.subarray(first, stop));
+          writeNoise(memory, plan, work, first, stop - first);
         }
         const at = start - first;
         this.#takeChance(work, b, samples.subarray(start, start + n));
+        if (hasNoise(plan)) crew.call("noise", noiseOf(at));
         const x = staging.bringIn(crew, staged, at, n);
         this.#addGradients(crew, packed, x, n, staged.wanted + 4 * at * plan.wanted.stride);
         if (check?.(n)) return;

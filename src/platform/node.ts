@@ -63,7 +63,7 @@ export function unzip(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 
 /** A thread that runs `wasm/worker`. While nothing is asked of it, it does not keep the process alive. */
 export function startWorker() {
-  const worker = new Worker(new URL("../wasm/worker.js", import.meta.url));
+  const worker = new Worker(new URL("../wasm/worker.js", import.meta.url), { execArgv: [] });
   worker.unref();
   return {
     post: (message: unknown): void => worker.postMessage(message),

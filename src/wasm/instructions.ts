@@ -96,8 +96,11 @@ export const i32 = {
   div: arithmetic("i32", 0x6e),
   and: arithmetic("i32", 0x71),
   or: arithmetic("i32", 0x72),
+  xor: arithmetic("i32", 0x73),
   shl: arithmetic("i32", 0x74),
   shr: arithmetic("i32", 0x76),
+  /** Shifts to the left, and what falls out comes in again. */
+  rotl: arithmetic("i32", 0x77),
   /** a where the condition is not 0, otherwise b: no jump. */
   select: (a: Operand<"i32">, b: Operand<"i32">, condition: Value<"i32">): Value<"i32"> =>
     new Value("i32", [asValue("i32", a).code, asValue("i32", b).code, condition.code, 0x1b]),
