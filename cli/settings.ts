@@ -98,7 +98,7 @@ export async function settingsOf(flags: TrainingFlags): Promise<Settings> {
     seed: flags.seed ?? config.seed ?? 1,
     engine: flags.engine ?? config.engine ?? "auto",
     threads: flags.threads ?? config.threads,
-    digits: flags.digits ?? (flags.data === undefined ? config.digits : "mnist"),
+    digits: flags.digits ?? (flags.data === undefined ? (config.digits ?? preset.digits) : "mnist"),
     data: flags.data ?? (flags.digits === "generated" ? undefined : config.data),
   };
 }

@@ -69,7 +69,7 @@ async function runSettings(
   { training, validation, test }: ExperimentData,
   { seed, signal, onEpoch, ...engine }: RunOptions,
 ): Promise<Outcome> {
-  const { network, split: _, ...options } = settings;
+  const { network, split: _, digits: __, ...options } = settings;
   const model = await create(networkOf(network), { seed, ...engine });
   const run = train(model, training, { ...options, seed, validation, test, signal });
   for await (const epoch of run) onEpoch?.(epoch);

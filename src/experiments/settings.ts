@@ -16,8 +16,10 @@ export interface Settings {
   /** m. */
   readonly batchSize: number;
   readonly epochs: number;
-  /** Training and validation images, from the first of the 60,000 on. */
+  /** Training and validation images, from the first on. */
   readonly split: readonly [training: number, validation: number];
+  /** Which images are learned from: MNIST's, or drawn by the program. Default `mnist`. The band is of MNIST's test images. */
+  readonly digits?: "mnist" | "generated";
 }
 
 /** A network of dense layers in the book's terms. */

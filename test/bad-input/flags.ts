@@ -174,7 +174,7 @@ export const flags: readonly Case[] = [
     name: "a preset that there is not",
     args: "train --preset book",
     says: [
-      '--preset must be one of book-30, book-100, conv-1, conv-2, conv-relu, got "book"',
+      '--preset must be one of book-30, book-100, conv-1, conv-2, conv-relu, fast-99, got "book"',
       "choose one of them, or describe the training with flags or --config",
     ],
   },
@@ -182,7 +182,7 @@ export const flags: readonly Case[] = [
     name: "a preset with the name of a method",
     args: "train --preset toString",
     says: [
-      '--preset must be one of book-30, book-100, conv-1, conv-2, conv-relu, got "toString"',
+      '--preset must be one of book-30, book-100, conv-1, conv-2, conv-relu, fast-99, got "toString"',
       "choose one of them, or describe the training with flags or --config",
     ],
   },
@@ -216,6 +216,14 @@ export const flags: readonly Case[] = [
     says: [
       "--nesterov and the optimizer adam contradict each other: Adam has a momentum of its own",
       "leave --nesterov out, or choose --optimizer sgd",
+    ],
+  },
+  {
+    name: "another optimizer at the learning rate of a preset",
+    args: "train --preset fast-99 --optimizer sgd",
+    says: [
+      "--optimizer sgd needs a --learning-rate here: that of the preset is for adam",
+      "give --learning-rate, such as 0.1, or leave --optimizer out",
     ],
   },
   {
