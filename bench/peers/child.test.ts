@@ -84,10 +84,10 @@ test("peers take turns; slow ones do a part of an epoch, scaled; one that falls 
   const said: string[] = [];
   const { measured, missing } = await measure(workload, peers, "/nowhere", 3, LIMITS, (line) => said.push(line));
   expect(measured).toEqual([
-    // 1 s is 500 images of 2 ms: a hundredth of the epoch. 10 and 500 images to warm up, and three rounds.
+    // 1 s is 500 images of 2 ms: a hundredth of the epoch. 100 and 500 images to warm up, and three rounds.
     {
       ...{ id: "good", name: "good", version: "7.1", note: "a note", imagesARound: 500, rounds: 3 },
-      ...{ best: 100, median: 100, accuracy: 0.5, epochs: (10 + 4 * 500) / 50_000 },
+      ...{ best: 100, median: 100, accuracy: 0.5, epochs: (100 + 4 * 500) / 50_000 },
     },
     expect.objectContaining({ id: "quick", imagesARound: 50_000, best: expect.closeTo(0.05) }),
   ]);

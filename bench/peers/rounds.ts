@@ -143,7 +143,7 @@ async function run(runner: Runner, images: number, limits: Limits): Promise<numb
  * Runs of growing size until one was as large as its time allows: compilers have then compiled, and the size is known.
  */
 async function warmUp(workload: Workload, runner: Runner, limits: Limits): Promise<void> {
-  runner.images = workload.batchSize;
+  runner.images = 10 * workload.batchSize;
   for (let i = 0; i < WARM_UP_RUNS; i++) {
     const ran = runner.images;
     const seconds = await run(runner, ran, limits);
