@@ -63,7 +63,7 @@ export function secondsOfCommand(): number {
  */
 export function creating({ names, network, hidden }: Source): { first: number; others: Spread } {
   const program = `
-    const { create, ${names} } = await import("inkling");
+    import { create, ${names} } from "inkling";
     const specs = [${Array.from({ length: 10 }, (_, i) => network(hidden + i)).join(", ")}];
     const times = [];
     for (const spec of specs) {
@@ -90,7 +90,7 @@ export function memoryAboveNode(
   { epochs, images, threads }: Pick<Memory, "epochs" | "images" | "threads">,
 ): Memory {
   const training = `
-    const { create, mnist, sgd, train, ${names} } = await import("inkling");
+    import { create, mnist, sgd, train, ${names} } from "inkling";
     ${MOST}
     const data = (await mnist({ split: [60_000, 0] })).training.take(${images});
     const model = await create(${network(hidden)}, { seed: 1, threads: ${threads} });
@@ -139,9 +139,9 @@ export async function pageSize({ names, network, hidden, learningRate }: Source)
     .reduce((bytes, { contents }) => bytes + gzipSync(contents, { level: 9 }).length, 0);
 }
 
-/** What a program prints. Not a module: flags that say so would reach its threads, which refuse them. */
+/** What a program prints. */
 function evaluateProgram(program: string): string {
-  return run(["--eval", `(async () => {${program}})()`]);
+  return run(["--input-type=module", "--eval", program]);
 }
 
 function run(args: readonly string[]): string {
