@@ -41,6 +41,7 @@ const FIRST_DRAWN: Readonly<Record<PartName, number>> = {
 };
 /** As many as MNIST has; small trainings draw fewer, the first of these. */
 const MOST_TESTS = 10_000;
+const PIXELS = 28 * 28;
 /** Digits drawn between two looks at what else is to be done. */
 const DRAWN_AT_ONCE = 500;
 
@@ -94,18 +95,18 @@ export async function drawDigits(
   screen: Screen,
   signal: AbortSignal,
 ): Promise<Dataset> {
-  const drawings: Dataset[] = [];
+  const inputs = new Uint8Array(count * PIXELS);
+  const targets = new Uint8Array(count);
+  let last: Dataset | undefined;
   for (let at = 0; at < count; at += DRAWN_AT_ONCE) {
     screen.progress("drawing digits", at / count);
     const from = FIRST_DRAWN[part] + at;
-    drawings.push(generatedDigits({ count: Math.min(DRAWN_AT_ONCE, count - at), from, seed }));
+    last = generatedDigits({ count: Math.min(DRAWN_AT_ONCE, count - at), from, seed });
+    inputs.set(last.inputs, at * PIXELS);
+    targets.set(last.targets, at);
     await pause(signal);
   }
   screen.clear();
-  const { shape, classes } = drawings[0]!;
-  const inputs = Buffer.concat(drawings.map(({ inputs }) => inputs as Uint8Array));
-  const targets = Buffer.concat(drawings.map(({ targets }) => targets as Uint8Array));
-  const bytes = ({ buffer, byteOffset, length }: Buffer): Uint8Array => new Uint8Array(buffer, byteOffset, length);
-  const name = `generated ${part} digits`;
-  return dataset({ name, shape, classes, inputs: bytes(inputs), targets: bytes(targets) });
+  const { shape, classes } = last!;
+  return dataset({ name: `generated ${part} digits`, shape, classes, inputs, targets });
 }

@@ -17,7 +17,7 @@ import { type Check, list, numberOf, section, text, whole, word } from "./checke
 
 /** Activations of hidden layers. */
 export const activationNames = ["sigmoid", "tanh", "relu", "linear"] as const satisfies readonly ActivationName[];
-export const initializations = ["gaussian", "scaled"] as const satisfies readonly Initialization[];
+export const initializations = ["gaussian", "scaled", "he"] as const satisfies readonly Initialization[];
 
 const activation = word<ActivationName>([...activationNames, "softmax"]);
 const weights = word<Initialization>(initializations);

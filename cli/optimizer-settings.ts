@@ -41,13 +41,14 @@ export function optimizerOf(settings: OptimizerSettings): Optimizer {
   return settings.kind === "adam" ? adam(settings) : sgd(settings);
 }
 
-/** Flags before the file, that before the preset, whose optimizer is SGD. */
+/** Flags before the file, that before the preset. */
 export function chooseOptimizer(
   flags: OptimizerFlags,
   described: OptimizerText | undefined,
-  preset: Pick<Sgd, "learningRate" | "momentum" | "l2">,
+  preset: Optimizer,
 ): OptimizerSettings {
-  const kind = flags.optimizer ?? described?.kind ?? "sgd";
+  const usual = preset.update.kind;
+  const kind = flags.optimizer ?? described?.kind ?? usual;
   if (described !== undefined && described.kind !== kind) {
     throw new RequestError(
       `--optimizer ${kind} and the optimizer of --config contradict each other: that is ${described.kind}`,
@@ -55,6 +56,8 @@ export function chooseOptimizer(
     );
   }
   const { learningRate, momentum, nesterov, l1, l2 } = flags;
+  // Of an optimizer of another kind, regularization alone still means the same.
+  const base = kind === usual ? settingsOf(preset) : { l1: preset.update.l1, l2: preset.update.l2 };
   if (kind === "adam") {
     const [flag] = Object.entries({ momentum, nesterov }).find(([, value]) => value !== undefined) ?? [];
     if (flag !== undefined) {
@@ -63,9 +66,16 @@ export function chooseOptimizer(
         `leave --${flag} out, or choose --optimizer sgd`,
       );
     }
-    return settingsOf(adam({ l2: preset.l2, ...described, ...given({ learningRate, l1, l2 }) }));
+    return settingsOf(adam({ ...base, ...described, ...given({ learningRate, l1, l2 }) }));
   }
-  return settingsOf(sgd({ ...preset, ...described, ...given({ learningRate, momentum, nesterov, l1, l2 }) }));
+  const rate = learningRate ?? described?.learningRate ?? (kind === usual ? preset.learningRate : undefined);
+  if (rate === undefined) {
+    throw new RequestError(
+      `--optimizer ${kind} needs a --learning-rate here: that of the preset is for ${usual}`,
+      "give --learning-rate, such as 0.1, or leave --optimizer out",
+    );
+  }
+  return settingsOf(sgd({ ...base, ...described, ...given({ momentum, nesterov, l1, l2 }), learningRate: rate }));
 }
 
 function settingsOf({ learningRate, update }: Optimizer): OptimizerSettings {

@@ -3,13 +3,14 @@ import {
   type CostName,
   type EngineName,
   earlyStopping,
+  type Initialization,
   type Network,
   network,
   RequestError,
   type Schedule,
   type StoppingRule,
 } from "inkling";
-import { networkOf, presets } from "inkling/experiments";
+import { networkOf, type Settings as PresetSettings, presets } from "inkling/experiments";
 import { type Check, list, parseJson, section, text, whole, within, word, yesOrNo } from "./checked-json.ts";
 import type { DigitKind } from "./digits.ts";
 import { readText } from "./files.ts";
@@ -51,7 +52,7 @@ export interface TrainingFlags extends OptimizerFlags {
   readonly network?: number[];
   readonly activation?: ActivationName;
   readonly cost?: CostName;
-  readonly weights?: "gaussian" | "scaled";
+  readonly weights?: Initialization;
   readonly batchSize?: number;
   readonly epochs?: number;
   readonly split?: [number, number];
@@ -80,16 +81,16 @@ export async function settingsOf(flags: TrainingFlags): Promise<Settings> {
       "leave one of them out; flags beside it change single settings",
     );
   }
-  const preset = presetOf(flags.preset ?? defaultPreset);
+  const preset = presetOf(flags);
   const config = flags.config === undefined ? {} : parseSettings(await readText(flags.config), flags.config);
   const { training = {} } = config;
   return {
-    network: chooseNetwork(flags, config.network),
+    network: chooseNetwork(flags, preset, config.network),
     training: {
       epochs: flags.epochs ?? training.epochs ?? preset.epochs,
       batchSize: flags.batchSize ?? training.batchSize ?? preset.batchSize,
-      optimizer: chooseOptimizer(flags, training.optimizer, preset),
-      schedule: chooseSchedule(flags, training.schedule),
+      optimizer: chooseOptimizer(flags, training.optimizer, preset.optimizer),
+      schedule: chooseSchedule(flags, training.schedule ?? preset.schedule),
       stop: training.stop,
     },
     split: flags.split ?? config.split ?? preset.split,
@@ -97,12 +98,12 @@ export async function settingsOf(flags: TrainingFlags): Promise<Settings> {
     seed: flags.seed ?? config.seed ?? 1,
     engine: flags.engine ?? config.engine ?? "auto",
     threads: flags.threads ?? config.threads,
-    digits: flags.digits ?? (flags.data === undefined ? config.digits : "mnist"),
+    digits: flags.digits ?? (flags.data === undefined ? (config.digits ?? preset.digits) : "mnist"),
     data: flags.data ?? (flags.digits === "generated" ? undefined : config.data),
   };
 }
 
-function presetOf(name: string) {
+function presetOf({ preset: name = defaultPreset }: TrainingFlags): PresetSettings {
   const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
   if (preset !== undefined) return preset.settings;
   throw new RequestError(
@@ -112,23 +113,28 @@ function presetOf(name: string) {
 }
 
 /** The network that the flags, the file or the preset describe. */
-function chooseNetwork(flags: TrainingFlags, described: Network | undefined): Network {
+function chooseNetwork(flags: TrainingFlags, preset: PresetSettings, described: Network | undefined): Network {
   const { network: sizes, activation, cost, weights } = flags;
-  if (described === undefined) {
-    const preset = presetOf(flags.preset ?? defaultPreset);
+  if (described === undefined && "sizes" in preset.network) {
+    const usual = preset.network;
     return networkOf({
-      network: sizes ?? preset.network,
-      activation: activation ?? preset.activation,
-      cost: cost ?? preset.cost,
-      weights: weights ?? preset.weights,
+      sizes: sizes ?? usual.sizes,
+      activation: activation ?? usual.activation,
+      cost: cost ?? usual.cost,
+      weights: weights ?? usual.weights,
     });
   }
   const [flag] = Object.entries({ network: sizes, activation, cost, weights }).find(([, given]) => given) ?? [];
-  if (flag === undefined) return described;
-  throw new RequestError(
-    `--${flag} and the network of --config contradict each other`,
-    `leave --${flag} out, or take the network out of the file`,
-  );
+  if (flag === undefined) return described ?? networkOf(preset.network);
+  throw described === undefined
+    ? new RequestError(
+        `--${flag} and the network of --preset ${flags.preset} contradict each other: it has layers of several kinds`,
+        `leave --${flag} out, or describe the network in the file of --config`,
+      )
+    : new RequestError(
+        `--${flag} and the network of --config contradict each other`,
+        `leave --${flag} out, or take the network out of the file`,
+      );
 }
 
 /** What settings can say as text; each part may be left out. */

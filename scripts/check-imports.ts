@@ -63,7 +63,7 @@ const MORE: readonly {
   { files: /^src\/(layers|costs)\/[^/]+\.simd\.ts$/, areas: ["wasm"] },
   { files: /^src\/data\/(mnist|gzip)\.ts$/, outside: ["#platform"] },
   { files: /^src\/wasm\/(threads|worker)\.ts$/, outside: ["#platform"] },
-  { files: /^bench\/(kernels|sums)\.ts$/, areas: ["core", "layers", "network"] },
+  { files: /^bench\/(kernels|sums|conv-limit)\.ts$/, areas: ["core", "layers", "network"] },
   { files: /^test\/helpers\/convolution\.ts$/, areas: ["core", "wasm", "layers"] },
   { files: /^src\/network\/default-store\.ts$/, outside: ["#platform"] },
   { files: /^src\/.*\.test\.ts$/, outside: ["#platform"] },

@@ -3,8 +3,8 @@
  * library does, with `predict`; without it, the engine's `answer` writes into an array that is kept.
  */
 import { readFileSync } from "node:fs";
-import { create, dataset, evaluate, predict, sgd, train } from "inkling";
-import { networkOf, trainedModel } from "./inkling-networks.ts";
+import { dataset, evaluate, predict, sgd, train } from "inkling";
+import { firstModel, trainedModel } from "./inkling-networks.ts";
 import { type Digits, type Peer, serve } from "./serve.ts";
 import type { Workload } from "./workloads.ts";
 
@@ -23,7 +23,7 @@ function datasets({ trainingImages, trainingLabels, testImages, testLabels }: Di
 async function trainer(workload: Workload, digits: Digits): Promise<Peer> {
   const { batchSize, learningRate, threads } = workload;
   const { training, test } = datasets(digits);
-  const model = await create(networkOf(workload), { seed: workload.seed });
+  const model = await firstModel(workload, digits.weights);
   // L2 of lambda over the images of an epoch, however many of them a run takes.
   const begin = (images: number) => {
     const optimizer = sgd({ learningRate, l2: (workload.l2 * images) / workload.images });
@@ -33,13 +33,14 @@ async function trainer(workload: Workload, digits: Digits): Promise<Peer> {
   let current = workload.images;
   return {
     version,
-    note: threads === 1 ? undefined : "one thread: it has no threads yet",
     async run(images) {
       if (images !== current) {
         await epochs.return?.();
         epochs = begin(images);
         current = images;
       }
+      // Threads that had nothing to do while others ran are gone; in a training that goes on they are there.
+      if (threads > 1) await evaluate(model, test.take(batchSize));
       const start = performance.now();
       await epochs.next();
       return (performance.now() - start) / 1000;
@@ -51,7 +52,8 @@ async function trainer(workload: Workload, digits: Digits): Promise<Peer> {
 async function reader(workload: Workload, digits: Digits): Promise<Peer> {
   const { batchSize, images: count } = workload;
   const { training, test } = datasets(digits);
-  const model = await trainedModel(workload, training);
+  const model =
+    workload.network === "dense" ? await trainedModel(workload, training) : await firstModel(workload, digits.weights);
   const calls = Array.from({ length: count / batchSize }, (_, i) => test.slice(i * batchSize, (i + 1) * batchSize));
   const outputs = new Float32Array(10 * batchSize);
   return {

@@ -1,3 +1,4 @@
+import { markdownTable } from "../markdown.ts";
 import type { Results, WorkloadResult } from "./results.ts";
 import type { Measured } from "./rounds.ts";
 import { WORKLOADS } from "./workloads.ts";
@@ -63,12 +64,8 @@ function tableOf(results: readonly WorkloadResult[]): string {
     const times = inkling === undefined || peer === inkling ? "" : ` (${ratio(peer.best / inkling.best)})`;
     return `${time(result, peer.best)} ${result.does === "train" ? "s" : "µs"}${times}`;
   };
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [
-    line(["", ...results.map(({ title }) => title)]),
-    line(["---", ...results.map(() => "---:")]),
-    ...order.map((name) => line([name, ...results.map((result) => cell(result, name))])),
-  ].join("\n");
+  const rows = order.map((name) => [name, ...results.map((result) => cell(result, name))]);
+  return markdownTable(["", ...results.map(({ title }) => title)], rows);
 }
 
 /** Versions of all peers; one that several share is named once. */

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { type Figures, RequestError } from "inkling";
+import { presets } from "inkling/experiments";
 import { openDigits } from "../digits.ts";
 import { anyNumber, layerSizes, oneOf, splitOf, wholeNumber } from "../flags.ts";
 import { interruptible } from "../interrupt.ts";
@@ -27,6 +28,7 @@ interface TrainFlags extends TrainingFlags {
 
 const examples = `Examples
   inkling train --preset book-30 --seed 2 --out runs/second
+  inkling train --preset conv-relu --epochs 3
   inkling train --network 784,100,10 --cost cross-entropy --learning-rate 0.5
   inkling train --learning-rate 0.1 --momentum 0.9 --schedule one-cycle
   inkling train --optimizer adam --network 784,100,10 --weights scaled
@@ -36,7 +38,9 @@ const examples = `Examples
 const notes = `
 Without flags it trains the first network of the book, ${defaultPreset}, on MNIST; where
 that cannot be found or downloaded, it says so and uses generated digits. Flags
-change single settings.
+change single settings; the layers of a convolutional preset are as they are.
+
+Presets: ${Object.keys(presets).join(", ")}.
 
 --activation is that of the hidden layers. Output neurons are softmax where the
 cost is log-likelihood, and sigmoid otherwise.

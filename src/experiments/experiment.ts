@@ -4,7 +4,6 @@ import type { EngineName } from "../network/engine.ts";
 import { evaluate } from "../network/evaluate.ts";
 import { create, type EngineOptions, parametersHash } from "../network/model.ts";
 import type { Epoch, Figures, PeakTest } from "../training/figures.ts";
-import { sgd } from "../training/optimizer.ts";
 import { train } from "../training/train.ts";
 import { networkOf, type Settings } from "./settings.ts";
 
@@ -19,8 +18,13 @@ export interface Experiment {
   readonly published: string;
   readonly settings: Settings;
   readonly seeds: readonly number[];
-  /** What the peak accuracy on the test images must lie in, in percent; written down before the first run. */
+  /** What the accuracy on the test images must lie in, in percent; written down before the first run. */
   readonly band: readonly [low: number, high: number];
+  /**
+   * Of which epoch the published accuracy is, and that of the band: the one that was best on the test images (`peak`), the
+   * one that was best on the validation images (`chosen`), or the last.
+   */
+  readonly figure: "peak" | "chosen" | "last";
   /** Trains once. */
   run(data: ExperimentData, options: RunOptions): Promise<Outcome>;
 }
@@ -54,7 +58,7 @@ export interface Outcome {
   readonly hashes: { readonly data: string; readonly weights: string; readonly predictions: string };
 }
 
-/** The experiment that trains a dense network as its settings say. */
+/** The experiment that trains a network as its settings say. */
 export function trainingExperiment(record: Omit<Experiment, "run">): Experiment {
   return { ...record, run: (data, options) => runSettings(record.id, record.settings, data, options) };
 }
@@ -65,10 +69,9 @@ async function runSettings(
   { training, validation, test }: ExperimentData,
   { seed, signal, onEpoch, ...engine }: RunOptions,
 ): Promise<Outcome> {
-  const { learningRate, momentum, l2, batchSize, epochs } = settings;
-  const model = await create(networkOf(settings), { seed, ...engine });
-  const optimizer = sgd({ learningRate, momentum, l2 });
-  const run = train(model, training, { epochs, batchSize, optimizer, seed, validation, test, signal });
+  const { network, split: _, digits: __, ...options } = settings;
+  const model = await create(networkOf(network), { seed, ...engine });
+  const run = train(model, training, { ...options, seed, validation, test, signal });
   for await (const epoch of run) onEpoch?.(epoch);
   const result = await run.result;
   const { labels } = await evaluate(model, test);

@@ -5,7 +5,7 @@ import type { Geometry } from "./convolution.simd.ts";
 import type { PoolGeometry, Stage } from "./pool-window.simd.ts";
 
 /*
- * Which windows of a sample meet something other than 0, and where: most of a picture of a digit is empty. Two of five 6x6
+ * Which windows of a sample meet something other than 0, and where: most of a picture of a digit is empty. One of three 6x6
  * patches in MNIST hold nothing, and the others three fifths of what they could. What is left out adds nothing to any sum,
  * not even a rounding.
  *

@@ -25,8 +25,8 @@ export interface ConvPoolCode {
   readonly prepare: Callee<readonly [Address, Count, Count]>;
   /** forward(x, n, y, winners, scratch) */
   readonly forward: Callee<readonly [Address, Count, Address, Address, Address]>;
-  /** backward(n, dy, winners, dx, scratch): dx, all of it. Not where zeros are skipped. */
-  readonly backward: Callee<readonly [Count, Address, Address, Address, Address]>;
+  /** backward(n, dy, winners, dx, scratch): dx, all of it. Not there where zeros are skipped. */
+  readonly backward: Callee<readonly [Count, Address, Address, Address, Address]> | undefined;
   /** accumulate(x, n, dy, winners, gradients, scratch, from, to): adds the gradients of the weights of some filters. */
   readonly accumulate: Callee<readonly [Address, Count, Address, Address, Address, Address, Count, Count]>;
   /** accumulateBias(n, dy, gradients, from, to): the same of the biases. */
@@ -81,11 +81,11 @@ export function emitConvPool(site: ConvPoolSite): ConvPoolCode {
         else emitWinogradForward(f, stage, tiling, n, sample, scratch);
       },
     ),
-    backward: module.procedure(
-      `${name}.backward`,
-      ["i32", "i32", "i32", "i32", "i32"],
-      (f, n, dy, winners, dx, lists) => emitInputGradients(f, stage, n, { x: dx, dy, winners, lists }),
-    ),
+    backward: site.skipsZeros
+      ? undefined
+      : module.procedure(`${name}.backward`, ["i32", "i32", "i32", "i32", "i32"], (f, n, dy, winners, dx, lists) =>
+          emitInputGradients(f, stage, n, { x: dx, dy, winners, lists }),
+        ),
     accumulate: module.procedure(
       `${name}.accumulate`,
       ["i32", "i32", "i32", "i32", "i32", "i32", "i32", "i32"],

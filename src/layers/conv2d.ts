@@ -61,7 +61,7 @@ export const conv2dLayers: LayerFactory<Conv2dConfig> = defineLayer<Conv2dConfig
         decays: true,
         initialize: drawWeights("conv2d", weights, inputs),
       },
-      bias: { shape: [channels], decays: false, initialize: drawBiases },
+      bias: { shape: [channels], decays: false, initialize: drawBiases(weights) },
     };
   },
 

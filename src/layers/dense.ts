@@ -41,7 +41,7 @@ export const denseLayers: LayerFactory<DenseConfig> = defineLayer<DenseConfig, "
   weights([inputs], { units, weights }) {
     return {
       weight: { shape: [units, inputs!], decays: true, initialize: drawWeights("dense", weights, inputs!) },
-      bias: { shape: [units], decays: false, initialize: drawBiases },
+      bias: { shape: [units], decays: false, initialize: drawBiases(weights) },
     };
   },
 

@@ -69,10 +69,11 @@ describe("conv2d", () => {
     expectClose(found.gradients.bias!, wanted.dbias, "bias");
   });
 
-  test("draws gaussian kernels, and scaled ones by a neuron's inputs", () => {
-    for (const [weights, deviation] of [
-      ["gaussian", 1],
-      ["scaled", 1 / Math.sqrt(5 * 4 * 3)],
+  test("draws gaussian kernels, and scaled and he ones by a neuron's inputs", () => {
+    for (const [weights, deviation, biases] of [
+      ["gaussian", 1, 1],
+      ["scaled", 1 / Math.sqrt(5 * 4 * 3), 1],
+      ["he", Math.sqrt(2 / (5 * 4 * 3)), 0],
     ] as const) {
       const layer = conv2d(200, [5, 4], { weights });
       const { weight, bias } = layer[definition].weights!([9, 9, 3], layer) as Record<"weight" | "bias", never>;
@@ -83,7 +84,7 @@ describe("conv2d", () => {
       };
       // 12,000 and 200 draws: a deviation's standard error is 0.6 % and 5 %
       expect(spread(weight) / deviation).toBeCloseTo(1, 1);
-      expect(Math.abs(spread(bias) - 1)).toBeLessThan(0.25);
+      expect(Math.abs(spread(bias) - biases)).toBeLessThan(0.25 * biases + 1e-9);
     }
   });
 });

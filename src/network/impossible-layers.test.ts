@@ -92,8 +92,8 @@ describe("impossible layers are refused when the network is made", () => {
     [
       "first weights",
       input,
-      [conv2d(3, 3, { weights: "he" as "scaled" })],
-      'conv2d: weights must be one of gaussian, scaled, got "he"',
+      [conv2d(3, 3, { weights: "xavier" as "scaled" })],
+      'conv2d: weights must be one of gaussian, scaled, he, got "xavier"',
       "choose one of them",
     ],
     [

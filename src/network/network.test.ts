@@ -64,7 +64,7 @@ describe("network", () => {
     ],
     [
       { layers: [dense(3, { weights: "xavier" as "scaled" })] },
-      'network: layer dense1: dense: weights must be one of gaussian, scaled, got "xavier"',
+      'network: layer dense1: dense: weights must be one of gaussian, scaled, he, got "xavier"',
       "choose one of them",
     ],
     [
@@ -94,15 +94,16 @@ describe("network", () => {
 });
 
 describe("create", () => {
-  test("draws gaussian weights from N(0, 1) and scaled ones from N(0, 1/n)", async () => {
+  test("draws gaussian weights from N(0, 1), scaled ones from N(0, 1/n), he from N(0, 2/n) with biases 0", async () => {
     const spread = (values: ArrayLike<number>) => {
       const all = Array.from(values);
       const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
       return { mean, deviation: Math.sqrt(all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / all.length) };
     };
-    for (const [weights, wanted] of [
-      ["gaussian", 1],
-      ["scaled", 1 / 28],
+    for (const [weights, wanted, biases] of [
+      ["gaussian", 1, 1],
+      ["scaled", 1 / 28, 1],
+      ["he", Math.SQRT2 / 28, 0],
     ] as const) {
       const spec = network({ input: [784], cost: "quadratic", layers: [dense(100, { weights })] });
       const { "dense1.weight": weight, "dense1.bias": bias } = (await create(spec, { seed: 5 })).weights;
@@ -110,7 +111,7 @@ describe("create", () => {
       // 78,400 draws: a mean's standard error is 0.0036 deviations, a deviation's 0.0025
       expect(Math.abs(spread(weight!.data).mean)).toBeLessThan(0.015 * wanted);
       expect(spread(weight!.data).deviation / wanted).toBeCloseTo(1, 2);
-      expect(Math.abs(spread(bias!.data).deviation - 1)).toBeLessThan(0.25);
+      expect(Math.abs(spread(bias!.data).deviation - biases)).toBeLessThan(0.25 * biases + 1e-9);
     }
   });
 

@@ -174,7 +174,7 @@ export const flags: readonly Case[] = [
     name: "a preset that there is not",
     args: "train --preset book",
     says: [
-      '--preset must be one of book-30, book-100, got "book"',
+      '--preset must be one of book-30, book-100, conv-1, conv-2, conv-relu, fast-99, got "book"',
       "choose one of them, or describe the training with flags or --config",
     ],
   },
@@ -182,7 +182,7 @@ export const flags: readonly Case[] = [
     name: "a preset with the name of a method",
     args: "train --preset toString",
     says: [
-      '--preset must be one of book-30, book-100, got "toString"',
+      '--preset must be one of book-30, book-100, conv-1, conv-2, conv-relu, fast-99, got "toString"',
       "choose one of them, or describe the training with flags or --config",
     ],
   },
@@ -192,6 +192,38 @@ export const flags: readonly Case[] = [
     says: [
       "--preset and --config contradict each other: both describe a whole training",
       "leave one of them out; flags beside it change single settings",
+    ],
+  },
+  {
+    name: "sizes of layers beside a convolutional network",
+    args: "train --preset conv-1 --network 784,30,10",
+    says: [
+      "--network and the network of --preset conv-1 contradict each other: it has layers of several kinds",
+      "leave --network out, or describe the network in the file of --config",
+    ],
+  },
+  {
+    name: "another cost beside a convolutional network",
+    args: "check --preset conv-relu --cost quadratic",
+    says: [
+      "--cost and the network of --preset conv-relu contradict each other: it has layers of several kinds",
+      "leave --cost out, or describe the network in the file of --config",
+    ],
+  },
+  {
+    name: "Nesterov's momentum for Adam beside a preset",
+    args: "train --preset conv-2 --optimizer adam --nesterov",
+    says: [
+      "--nesterov and the optimizer adam contradict each other: Adam has a momentum of its own",
+      "leave --nesterov out, or choose --optimizer sgd",
+    ],
+  },
+  {
+    name: "another optimizer at the learning rate of a preset",
+    args: "train --preset fast-99 --optimizer sgd",
+    says: [
+      "--optimizer sgd needs a --learning-rate here: that of the preset is for adam",
+      "give --learning-rate, such as 0.1, or leave --optimizer out",
     ],
   },
   {

@@ -1,0 +1,44 @@
+import { conv2d } from "../layers/conv2d.ts";
+import { dense } from "../layers/dense.ts";
+import { flatten } from "../layers/flatten.ts";
+import { maxPool2d } from "../layers/max-pool2d.ts";
+import { network } from "../network/network.ts";
+import { adam } from "../training/optimizer.ts";
+import { oneCycle } from "../training/schedule.ts";
+import { trainingExperiment } from "./experiment.ts";
+
+const rectified = { activation: "relu", weights: "he" } as const;
+
+/** The least work after which 99 % of the test images are read, whatever the seed: chosen on the validation images. */
+export const fast99 = trainingExperiment({
+  id: "fast-99",
+  title: "99 % in seconds",
+  source: "train_mnist_fast, github.com/tuomaso/train_mnist_fast",
+  published: "99 % on the test images after 0.76 s of training on a laptop's graphics processor",
+  settings: {
+    network: network({
+      input: [28, 28, 1],
+      cost: "log-likelihood",
+      layers: [
+        // Few maps where they are large, more where they are small: most of the work is in the first layer's 576 places.
+        conv2d(8, 5, rectified),
+        maxPool2d(2),
+        conv2d(32, 5, rectified),
+        maxPool2d(2),
+        flatten(),
+        dense(64, rectified),
+        dense(10, { activation: "softmax", weights: "he" }),
+      ],
+    }),
+    optimizer: adam({ learningRate: 0.01, weightDecay: 0.1 }),
+    schedule: oneCycle(),
+    batchSize: 64,
+    epochs: 3,
+    // The search trained on 50,000; once all is chosen, the validation images are better learned from.
+    split: [60_000, 0],
+  },
+  seeds: [1, 2, 3, 4, 5],
+  // Every seed above 99.0. After learning from 50,000 images, five other seeds read 99.02 to 99.16 of the validation images.
+  band: [99.0, 99.4],
+  figure: "last",
+});
