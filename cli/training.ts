@@ -99,7 +99,7 @@ export async function runTraining(settings: Settings, digits: Digits, place: Tra
 }
 
 function introduce(
-  { network, training, seed }: Settings,
+  { network, training, seed, threads }: Settings,
   digits: Digits,
   data: Dataset,
   model: Model,
@@ -110,7 +110,9 @@ function introduce(
   screen.tell(`digits: ${digits.kind === "mnist" ? `MNIST, ${digits.source}` : digits.source}`);
   for (const line of describeSummary(summarize(data), { columns: columns() - 1 })) screen.say(line);
   screen.say();
-  screen.tell(`network: ${sizesOf(network)}, cost ${network.cost}, engine ${model.engine}, seed ${seed}`);
+  // Who asked for threads is told how many there are.
+  const engine = `${model.engine}${threads === undefined ? "" : `, ${model.threads} thread${model.threads > 1 ? "s" : ""}`}`;
+  screen.tell(`network: ${sizesOf(network)}, cost ${network.cost}, engine ${engine}, seed ${seed}`);
   const rule = optimizer.kind === "adam" ? "Adam, " : "";
   const changes = schedule === undefined ? "" : `, ${schedule.kind}`;
   const rate = `${rule}learning rate ${optimizer.learningRate}${changes}`;

@@ -17,6 +17,7 @@ describe("train", () => {
     expect(Object.keys(document)).toEqual([
       "seed",
       "engine",
+      "threads",
       "digits",
       "network",
       "epochs",
@@ -29,6 +30,7 @@ describe("train", () => {
     expect(document).toMatchObject({
       seed: 2,
       engine: "simd",
+      threads: 1,
       digits: "generated",
       network: {
         input: [784],
@@ -165,24 +167,6 @@ describe("train", () => {
       seed: 5,
       engine: "simd",
       digits: "generated",
-    });
-  });
-
-  test("a convolutional preset: its layers as they are, its training changed by flags", async () => {
-    const out = join(folder, "preset");
-    const data = ["--digits", "generated", "--split", "60,20"];
-    const flags = ["--preset", "conv-relu", "--epochs", "1", "--learning-rate", "0.02", "--schedule", "one-cycle"];
-    const { code, stdout, stderr } = await inkling(["train", ...flags, ...data, "--out", out]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout.replace(/\s+/g, " ")).toContain(
-      "network: 28x28x1 - conv2d 5x5x20 relu - maxPool2d 2x2 - conv2d 5x5x40 relu - maxPool2d 2x2 - flatten " +
-        "- 100 relu - 10 softmax, cost log-likelihood, engine simd, seed 1",
-    );
-    expect(JSON.parse(readFileSync(join(out, "settings.json"), "utf8")).training).toMatchObject({
-      epochs: 1,
-      batchSize: 10,
-      optimizer: { kind: "sgd", learningRate: 0.02, momentum: 0, l2: 0.1 },
-      schedule: { kind: "one-cycle" },
     });
   });
 

@@ -108,7 +108,7 @@ export function addTrain(program: Command): void {
     .option("--engine <name>", "auto, simd or reference (auto)", oneOf("--engine", engineNames))
     .option(
       "--threads <n>",
-      "threads to compute on; so far both engines use one",
+      "threads to compute on (1): for networks that begin with a convolution; the bits stay the same",
       wholeNumber("--threads", { least: 1, most: MOST_THREADS }),
     )
     .action((flags: TrainFlags) => interruptible((signal) => trainCommand(flags, signal), { saves: true }));
@@ -186,13 +186,14 @@ function checkLimit({ limit, split: [training] }: Settings): void {
 
 /** What `--json` prints. */
 function document({ seed, network: { input, cost, layers } }: Settings, digits: string, trained: Trained): unknown {
-  const { result, folder, parametersHash } = trained;
+  const { model, result, folder, parametersHash } = trained;
   const figures = (of: Figures | undefined) =>
     of === undefined ? null : { correct: of.correct, total: of.total, cost: of.cost };
   const { best, peakTest = null } = result;
   return {
     seed,
     engine: result.engine,
+    threads: model.threads,
     digits,
     network: { input, cost, layers },
     epochs: result.epochs.map(({ epoch, seconds, learningRate, training, validation, test }) => ({

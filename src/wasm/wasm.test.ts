@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import * as exact from "../core/math.ts";
-import { Arena, growMemory, makeMemory } from "./arena.ts";
+import { makeMemory } from "./arena.ts";
 import { Assembler, type Body, result } from "./assembler.ts";
 import { signed, unsigned } from "./binary.ts";
 import * as elementary from "./elementary.ts";
@@ -247,23 +247,6 @@ describe("elementary functions, in units in the last place", () => {
     expect(Array.from(floats.subarray(8, 12))).toEqual([-1, 1, -1, Number.NaN]);
     expect(floats[12]).toBeLessThan(2e-38);
     expect(Array.from(floats.subarray(16, 18))).toEqual([expect.closeTo(0, 30), Infinity]);
-  });
-});
-
-describe("arena and memory", () => {
-  test("pieces start on cache lines and do not overlap; none is at address 0", () => {
-    const arena = new Arena();
-    const [a, b, c] = [arena.allocate(1), arena.floats(17), arena.allocate(64)];
-    expect([a, b, c, arena.end]).toEqual([64, 128, 256, 320]);
-  });
-
-  test("memory grows by whole pages, and not where there is enough", () => {
-    const memory = makeMemory(1);
-    expect(memory.buffer.byteLength).toBe(65536);
-    growMemory(memory, 65536);
-    expect(memory.buffer.byteLength).toBe(65536);
-    growMemory(memory, 65537);
-    expect(memory.buffer.byteLength).toBe(2 * 65536);
   });
 });
 

@@ -1,7 +1,7 @@
 import { workerPort } from "#platform";
 import { type Call, type Functions, makeCalls } from "./calls.ts";
 
-/* What runs in a thread of its own: it takes part in the calls that `threads.ts` sends. */
+/* What runs in a thread of its own: it takes part in the calls that `threads.ts` sends. The package calls it `inkling/worker`. */
 
 /** What a worker is sent: a module to take part in, then lists of calls. */
 export type Message =

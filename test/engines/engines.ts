@@ -51,7 +51,13 @@ export const ENGINES: readonly Engine[] = [
   {
     name: "Deno",
     get: () =>
-      inProcess(download(`@deno/${denoSystem}`, "latest", `deno${ending}`), "run", "--no-config", "--allow-net"),
+      inProcess(
+        download(`@deno/${denoSystem}`, "latest", `deno${ending}`),
+        "run",
+        "--no-config",
+        "--allow-net",
+        "--allow-read",
+      ),
   },
   { name: "Node 26, arm64", get: () => inEmulator("26") },
   { name: "Chromium", get: inChromium },

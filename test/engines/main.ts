@@ -25,7 +25,7 @@ interface Row extends Posted {
 }
 
 const PATIENCE = 180_000;
-const NOTHING = { version: "", javaScript: "", seconds: 0, outcomes: [], hash: "" };
+const NOTHING = { version: "", javaScript: "", seconds: 0, threads: 0, outcomes: [], hash: "" };
 
 const flags = process.argv.slice(2);
 const json = flags.includes("--json");
@@ -36,7 +36,11 @@ const chosen = ENGINES.filter(
 
 const folder = mkdtempSync(join(tmpdir(), "inkling-engines-"));
 let post: (posted: Posted) => void = () => {};
-const server = await serve(folder, { onPost: (body) => post(JSON.parse(body) as Posted) });
+const server = await serve(folder, {
+  // Without these, pages have no memory that threads share.
+  headers: { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" },
+  onPost: (body) => post(JSON.parse(body) as Posted),
+});
 try {
   const data = await prepare();
   const rows: Row[] = [];
@@ -53,18 +57,27 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Puts the program and the data into the served folder. */
+/** Puts the program, for pages and for engines with a command line, and the data into the served folder. */
 async function prepare(): Promise<DataDescription> {
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: ["test/engines/page.ts"],
-    outfile: join(folder, "program.mjs"),
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    logLevel: "warning",
-  });
-  writeFileSync(join(folder, "index.html"), '<!doctype html><script type="module" src="program.mjs"></script>');
+  for (const platform of ["browser", "node"] as const) {
+    await build({
+      absWorkingDir: ROOT,
+      // A bundled program looks for the worker beside its own folder.
+      entryPoints: { "program/main": "test/engines/page.ts", "wasm/worker": "inkling/worker" },
+      outdir: join(folder, platform),
+      platform,
+      bundle: true,
+      format: "esm",
+      target: "es2022",
+      logLevel: "warning",
+    });
+  }
+  // Whether a file is a module, its folder says.
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  writeFileSync(
+    join(folder, "index.html"),
+    '<!doctype html><script type="module" src="browser/program/main.js"></script>',
+  );
   const description = await prepareData();
   writeFileSync(join(folder, "data.json"), JSON.stringify(description));
   return description;
@@ -82,7 +95,7 @@ async function rowOf({ name, get }: Engine, expected: readonly Outcome[] | undef
   try {
     const posted = await run(get());
     const hash = await sha256(new TextEncoder().encode(JSON.stringify(posted.outcomes)));
-    return { name, ...posted, hash, result: posted.error ?? compare(posted.outcomes, expected), missing: false };
+    return { name, ...posted, hash, result: posted.error ?? compare(posted, expected), missing: false };
   } catch (error) {
     const missing = error instanceof MissingError;
     return { name, ...NOTHING, result: error instanceof Error ? error.message : String(error), missing };
@@ -99,7 +112,7 @@ async function run(start: Start): Promise<Posted> {
   let stop = async (): Promise<void> => {};
   try {
     const ended = new Promise<never>((_, reject) => {
-      start(join(folder, "program.mjs"), server.url, (said) => reject(new Error(said))).then((stopper) => {
+      start(join(folder, "node/program/main.js"), server.url, (said) => reject(new Error(said))).then((stopper) => {
         stop = stopper;
       }, reject);
     });
@@ -110,8 +123,11 @@ async function run(start: Start): Promise<Posted> {
   }
 }
 
-/** `same`, or which programs differ, and in what. */
-function compare(outcomes: readonly Outcome[], expected: readonly Outcome[] = outcomes): string {
+/** `same`, or which programs differ, and in what: from the first engine, and on two threads from one. */
+function compare({ outcomes, threads }: Posted, expected: readonly Outcome[] = outcomes): string {
+  const [one, two] = outcomes.filter(({ name }) => name.startsWith("convolution"));
+  if (threads !== 2) return `DIFFERENT: two threads come to ${threads}`;
+  if (one?.weights !== two?.weights || one?.answers !== two?.answers) return "DIFFERENT: two threads and one";
   const differences = expected.flatMap((wanted, i) => {
     const keys = (Object.keys(wanted) as (keyof Outcome)[]).filter((key) => outcomes[i]?.[key] !== wanted[key]);
     return keys.length === 0 ? [] : [`${wanted.name}: other ${keys.join(", ")}`];
@@ -123,12 +139,13 @@ function report({ name, count }: DataDescription, rows: readonly Row[]): string 
   const there = rows.filter(({ missing }) => !missing);
   const programs = (rows[0]?.outcomes ?? []).map((outcome) => outcome.name).join("; ");
   const table = [
-    ["engine", "version", "JavaScript engine", "seconds", "hash", "bits"],
+    ["engine", "version", "JavaScript engine", "seconds", "threads", "hash", "bits"],
     ...there.map((row) => [
       row.name,
       row.version,
       row.javaScript,
       row.seconds.toFixed(1),
+      String(row.threads),
       row.hash.slice(0, 12),
       row.result.split(":")[0]!,
     ]),

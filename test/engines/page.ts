@@ -1,6 +1,6 @@
 /** What every JavaScript engine runs: it fetches the data from the server, trains, and posts what came out. */
 import { type Dataset, dataset, generatedDigits } from "inkling";
-import { type Outcome, trainAll } from "../package/program.ts";
+import { type Outcome, threadsOfTwo, trainAll } from "../package/program.ts";
 
 /** What the server tells of the data: their name, and how many digits it has, or how many are to be drawn. */
 export interface DataDescription {
@@ -14,6 +14,8 @@ export interface Posted {
   readonly version: string;
   readonly javaScript: string;
   readonly seconds: number;
+  /** The threads that two threads come to there. */
+  readonly threads: number;
   readonly outcomes: readonly Outcome[];
   readonly error?: string;
 }
@@ -46,11 +48,13 @@ async function run(): Promise<Posted> {
     const digits = await readDigits();
     const started = performance.now();
     const outcomes = await trainAll(digits);
-    return { ...engine, seconds: (performance.now() - started) / 1000, outcomes };
+    const seconds = (performance.now() - started) / 1000;
+    return { ...engine, seconds, threads: await threadsOfTwo(), outcomes };
   } catch (error) {
     return {
       ...engine,
       seconds: 0,
+      threads: 0,
       outcomes: [],
       error: error instanceof Error ? `${error}\n${error.stack}` : `${error}`,
     };

@@ -1,12 +1,16 @@
 import {
   adam,
+  conv2d,
   create,
   type Dataset,
   dataset,
   dense,
   type EngineName,
   fingerprint,
+  flatten,
   generatedDigits,
+  maxPool2d,
+  type Network,
   network,
   type Optimizer,
   oneCycle,
@@ -26,7 +30,17 @@ interface Training {
   readonly optimizer: Optimizer;
   readonly schedule?: Schedule;
   readonly data: (digits: Dataset) => Dataset;
+  /** On how many threads a convolutional network is trained; without, it is the book's network, on one. */
+  readonly threads?: number;
 }
+
+/** A convolutional network; it has the same bits on as many threads as there are. */
+const CONVOLUTION = {
+  engine: "simd",
+  cost: "log-likelihood",
+  optimizer: sgd({ learningRate: 0.05, momentum: 0.9, l2: 1 }),
+  data: (digits: Dataset) => first(digits, 3000),
+} as const;
 
 const TRAININGS: readonly Training[] = [
   {
@@ -72,6 +86,8 @@ const TRAININGS: readonly Training[] = [
     optimizer: sgd({ learningRate: 3 }),
     data: (digits) => asFloats(first(digits, 1000)),
   },
+  { name: "convolution, one thread", ...CONVOLUTION, threads: 1 },
+  { name: "convolution, two threads", ...CONVOLUTION, threads: 2 },
   {
     name: "reference engine",
     engine: "reference",
@@ -98,7 +114,12 @@ export interface Outcome {
   readonly answers: string;
 }
 
-/** Trains the book's network in each way for an epoch: on every JavaScript engine, whatever bundled it, to the same bits. */
+/** The threads that two threads come to here: one where memory cannot be shared. */
+export async function threadsOfTwo(): Promise<number> {
+  return (await create(networkOf({ ...CONVOLUTION, threads: 2 }), { seed: 1, threads: 2 })).threads;
+}
+
+/** Trains in each way for an epoch: on every JavaScript engine, whatever bundled it, to the same bits. */
 export async function trainAll(digits: Dataset = generatedDigits({ count: 200 })): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const training of TRAININGS) outcomes.push(await outcomeOf(training, digits));
@@ -106,10 +127,8 @@ export async function trainAll(digits: Dataset = generatedDigits({ count: 200 })
 }
 
 async function outcomeOf(training: Training, digits: Dataset): Promise<Outcome> {
-  const { name, engine, cost, optimizer, schedule, data } = training;
-  const output = dense(10, { activation: cost === "log-likelihood" ? "softmax" : "sigmoid", weights: "scaled" });
-  const hidden = dense(30, { activation: cost === "log-likelihood" ? "tanh" : "sigmoid" });
-  const model = await create(network({ input: [784], cost, layers: [hidden, output] }), { seed: 1, engine });
+  const { name, engine, optimizer, schedule, data, threads } = training;
+  const model = await create(networkOf(training), { seed: 1, engine, threads });
   const examples = data(digits);
   const { epochs } = await train(model, examples, { epochs: 1, batchSize: 10, optimizer, schedule }).result;
   const answers = await predict(model, first(examples, 500));
@@ -120,6 +139,14 @@ async function outcomeOf(training: Training, digits: Dataset): Promise<Outcome> 
     weights: await parametersHash(model),
     answers: await sha256(bytesOf(answers.flatMap((answer) => [...answer.outputs, ...answer.probabilities]))),
   };
+}
+
+function networkOf({ cost, threads }: Pick<Training, "cost" | "threads">): Network {
+  const output = dense(10, { activation: cost === "log-likelihood" ? "softmax" : "sigmoid", weights: "scaled" });
+  const hidden = dense(30, { activation: cost === "log-likelihood" ? "tanh" : "sigmoid" });
+  if (threads === undefined) return network({ input: [784], cost, layers: [hidden, output] });
+  const convolution = [conv2d(6, 5, { activation: "relu" }), maxPool2d(2), flatten()];
+  return network({ input: [28, 28, 1], cost, layers: [...convolution, hidden, output] });
 }
 
 function first(digits: Dataset, most: number): Dataset {
