@@ -168,24 +168,6 @@ describe("train", () => {
     });
   });
 
-  test("a convolutional preset: its layers as they are, its training changed by flags", async () => {
-    const out = join(folder, "preset");
-    const data = ["--digits", "generated", "--split", "60,20"];
-    const flags = ["--preset", "conv-relu", "--epochs", "1", "--learning-rate", "0.02", "--schedule", "one-cycle"];
-    const { code, stdout, stderr } = await inkling(["train", ...flags, ...data, "--out", out]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout.replace(/\s+/g, " ")).toContain(
-      "network: 28x28x1 - conv2d 5x5x20 relu - maxPool2d 2x2 - conv2d 5x5x40 relu - maxPool2d 2x2 - flatten " +
-        "- 100 relu - 10 softmax, cost log-likelihood, engine simd, seed 1",
-    );
-    expect(JSON.parse(readFileSync(join(out, "settings.json"), "utf8")).training).toMatchObject({
-      epochs: 1,
-      batchSize: 10,
-      optimizer: { kind: "sgd", learningRate: 0.02, momentum: 0, l2: 0.1 },
-      schedule: { kind: "one-cycle" },
-    });
-  });
-
   const small = ["train", "--digits", "generated", "--split", "200,50", "--network", "784,5,10", "--epochs", "3"];
 
   test("Adam and a cycle by flags: the settings say all of it, the table the rate of each epoch", async () => {
