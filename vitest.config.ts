@@ -7,7 +7,15 @@ export default defineConfig({
   // Tests beside the source run on the source; those in test/ import the built package by its name, as users do.
   resolve: { alias: { "#platform": source("platform/node.ts") } },
   test: {
-    include: ["src/**/*.test.ts", "cli/**/*.test.ts", "scripts/**/*.test.ts", "test/**/*.test.ts"],
+    // The built package as Node itself loads it: its workers are files beside it.
+    server: { deps: { external: [/[\\/]dist[\\/]/] } },
+    include: [
+      "src/**/*.test.ts",
+      "cli/**/*.test.ts",
+      "scripts/**/*.test.ts",
+      "bench/**/*.test.ts",
+      "test/**/*.test.ts",
+    ],
     testTimeout: 60_000,
     pool: "forks",
     // The tests of the command line mostly wait for its processes.

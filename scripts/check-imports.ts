@@ -49,7 +49,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   studio: { areas: [], outside: TOOLS },
   examples: { areas: [], outside: [...BY_NAME, "node:"] },
   test: { areas: ["scripts"], outside: TOOLS },
-  bench: { areas: ["wasm"], outside: TOOLS },
+  bench: { areas: ["wasm", "scripts"], outside: TOOLS },
   scripts: { areas: [], outside: TOOLS },
   "a file of settings": { areas: [], outside: TOOLS },
 };
@@ -62,7 +62,9 @@ const MORE: readonly {
 }[] = [
   { files: /^src\/(layers|costs)\/[^/]+\.simd\.ts$/, areas: ["wasm"] },
   { files: /^src\/data\/(mnist|gzip)\.ts$/, outside: ["#platform"] },
-  { files: /^src\/wasm\/threads\.ts$/, outside: ["#platform"] },
+  { files: /^src\/wasm\/(threads|worker)\.ts$/, outside: ["#platform"] },
+  { files: /^bench\/(kernels|sums|conv-limit)\.ts$/, areas: ["core", "layers", "network"] },
+  { files: /^test\/helpers\/convolution\.ts$/, areas: ["core", "wasm", "layers"] },
   { files: /^src\/network\/default-store\.ts$/, outside: ["#platform"] },
   { files: /^src\/.*\.test\.ts$/, outside: ["#platform"] },
   { files: /^src\/platform\/node\.ts$/, outside: ["node:"] },

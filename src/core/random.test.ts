@@ -48,6 +48,21 @@ describe("one seed gives the same numbers on every engine", () => {
   test("split streams", () => {
     expect(new Random(1).split("weights").bits()).toBe(2978975566);
     expect(new Random(1).split(2).bits()).toBe(723084489);
+    expect(new Random(1, "dropout1", 7).split(59_999).bits()).toBe(2846693063);
+  });
+
+  test("states of split streams draw what the streams draw", () => {
+    const random = new Random(5, "mask", 2 ** 40);
+    const keys = Uint32Array.of(0, 3, 2 ** 32 - 1);
+    const states = new Uint32Array(14).fill(9);
+    random.writeStates(keys, states, 1);
+    expect([states[0], states[13]]).toEqual([9, 9]);
+    for (const [i, key] of keys.entries()) {
+      // xoshiro128**: its first number is the second word times 5, turned by 7, times 9.
+      const product = Math.imul(states[1 + 4 * i + 1]!, 5);
+      const first = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
+      expect(first).toBe(random.split(key).bits());
+    }
   });
 });
 

@@ -19,6 +19,8 @@ import { log } from "./math.ts";
 export class Random {
   readonly #seed: number;
   readonly #keys: readonly (number | string)[];
+  /** The hash of seed and keys, one word for each word of the state. */
+  readonly #hash: Uint32Array;
   readonly #state: Uint32Array;
   #spare: number | undefined;
 
@@ -29,16 +31,29 @@ export class Random {
   constructor(seed: number, ...keys: readonly (number | string)[]) {
     this.#seed = requireInteger("seed", seed, 0);
     this.#keys = keys;
-    const words = [seed, ...keys].flatMap(toWords);
-    this.#state = Uint32Array.from([1, 2, 3, 4], (lane) =>
-      words.reduce((hash, word) => mix(hash ^ mix((word + Math.imul(lane, 0x9e3779b9)) >>> 0)), lane),
-    );
+    this.#hash = Uint32Array.of(1, 2, 3, 4);
+    absorbKey(this.#hash, 0, seed);
+    for (const key of keys) absorbKey(this.#hash, 0, key);
+    this.#state = this.#hash.slice();
     this.#state[0]! |= 1; // all zeros would stay zeros for ever
   }
 
   /** An independent stream for one part of the work, named by a whole number or a word. */
   split(key: number | string): Random {
     return new Random(this.#seed, ...this.#keys, key);
+  }
+
+  /**
+   * The states of `split(key)` for many keys, four words each, written from number `at` on: for code outside JavaScript
+   * that draws what `bits` would. No stream is made for it.
+   */
+  writeStates(keys: Uint32Array, to: Uint32Array, at: number): void {
+    for (const key of keys) {
+      for (let lane = 0; lane < STATE_WORDS; lane++) to[at + lane] = this.#hash[lane]!;
+      absorbNumber(to, at, key);
+      to[at]! |= 1;
+      at += STATE_WORDS;
+    }
   }
 
   /** 32 random bits, as a whole number from 0 to 2^32 - 1. */
@@ -108,11 +123,31 @@ export class Random {
   }
 }
 
-/** A whole number or a word as 32-bit words, its kind and length first, so that no two keys run into each other. */
-function toWords(key: number | string): number[] {
-  if (typeof key === "string") return [1, key.length, ...[...key].map((letter) => letter.codePointAt(0)!)];
-  requireInteger("split: key", key, 0);
-  return [2, key % 2 ** 32, Math.floor(key / 2 ** 32)];
+/** Words of a stream's state. */
+export const STATE_WORDS = 4;
+
+/** Hashes a whole number or a word on, its kind and length first, so that no two keys run into each other. */
+function absorbKey(hash: Uint32Array, at: number, key: number | string): void {
+  if (typeof key === "number") {
+    absorbNumber(hash, at, requireInteger("split: key", key, 0));
+    return;
+  }
+  absorb(hash, at, 1);
+  absorb(hash, at, key.length);
+  for (const letter of key) absorb(hash, at, letter.codePointAt(0)!);
+}
+
+function absorbNumber(hash: Uint32Array, at: number, key: number): void {
+  absorb(hash, at, 2);
+  absorb(hash, at, key % 2 ** 32);
+  absorb(hash, at, Math.floor(key / 2 ** 32));
+}
+
+/** Hashes a 32-bit word on, in four ways at once. */
+function absorb(hash: Uint32Array, at: number, word: number): void {
+  for (let lane = 0; lane < STATE_WORDS; lane++) {
+    hash[at + lane] = mix(hash[at + lane]! ^ mix((word + Math.imul(lane + 1, 0x9e3779b9)) >>> 0));
+  }
 }
 
 /** A bijection of 32-bit words in which every bit of the result depends on every bit of the input (murmur3's finalizer). */

@@ -79,9 +79,18 @@ const kernels: Readonly<Record<string, Kernel>> = {
   },
 };
 
-/** Adds a cost's functions to the module; undefined for a pair that has no kernel and goes through its plain loops. */
+function kernelOf(name: CostName, activation: ActivationName): Kernel | undefined {
+  return name === "quadratic" ? quadratic : kernels[`${name} ${activation}`];
+}
+
+/** Whether a cost and the activation before it have a kernel; other pairs go through their plain loops. */
+export function hasCostCode(name: CostName, activation: ActivationName): boolean {
+  return kernelOf(name, activation) !== undefined;
+}
+
+/** Adds a cost's functions to the module; undefined for a pair that has no kernel. */
 export function emitCost(name: CostName, activation: ActivationName, site: CostSite): CostCode | undefined {
-  const kernel = name === "quadratic" ? quadratic : kernels[`${name} ${activation}`];
+  const kernel = kernelOf(name, activation);
   if (kernel === undefined) return undefined;
   const { module, a, delta, costs } = site;
   return {

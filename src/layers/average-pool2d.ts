@@ -1,3 +1,4 @@
+import { averagePool2dKernel } from "./average-pool2d.simd.ts";
 import { defineLayer, type Layer, type LayerFactory } from "./layer.ts";
 import { findWindows, type PoolingConfig, pooledShape } from "./pooling.ts";
 import { pairOf, type Size2d } from "./require.ts";
@@ -8,6 +9,7 @@ import { pairOf, type Size2d } from "./require.ts";
  */
 export const averagePool2dLayers: LayerFactory<PoolingConfig> = defineLayer<PoolingConfig, never>({
   kind: "averagePool2d",
+  kernel: averagePool2dKernel,
 
   shape: (input, config) => pooledShape("averagePool2d", input, config),
 

@@ -1,7 +1,7 @@
 import type { Body, Local } from "../wasm/assembler.ts";
 import { i32 } from "../wasm/instructions.ts";
-import { forWindows, hasBits, inkedScratch, listWindows } from "./conv-pool-inked.simd.ts";
-import { type Geometry, inBlocks, sumProducts } from "./convolution.simd.ts";
+import { forWindows, inkedScratch, listWindows } from "./conv-pool-inked.simd.ts";
+import { inBlocks, sumProducts } from "./convolution.simd.ts";
 import { type PoolGeometry, type Sample, type Stage, storeWindow, storeZeroWindow } from "./pool-window.simd.ts";
 
 /*
@@ -10,8 +10,8 @@ import { type PoolGeometry, type Sample, type Stage, storeWindow, storeZeroWindo
  */
 
 /** Bytes of scratch memory that a thread needs. */
-export function directScratch(geometry: Geometry, pool: PoolGeometry, skipsZeros: boolean): number {
-  return skipsZeros && hasBits(geometry) ? inkedScratch(pool) : 0;
+export function directScratch(pool: PoolGeometry, skipsZeros: boolean): number {
+  return skipsZeros ? inkedScratch(pool) : 0;
 }
 
 /** y and winners of n samples. */
@@ -21,7 +21,7 @@ export function emitDirectForward(f: Body, stage: Stage, n: Local<"i32">, sample
   const positions = [0, 4 * channels, 4 * row, 4 * (row + channels)];
   const { x, y, winners } = sample;
   f.repeat(n, [x.by(4 * geometry.stride), y.by(4 * pool.stride), winners.by(4 * pool.stride)], () => {
-    const list = skipsZeros && hasBits(geometry) ? listWindows(f, stage, x, scratch) : undefined;
+    const list = skipsZeros ? listWindows(f, stage, x, scratch) : undefined;
     inBlocks(f, filters, [0, filters], (first, block) => {
       const weights = f.let(i32.add(i32.mul(first, 4 * filterStride), stage.copy));
       const filter = i32.shl(first, 2);

@@ -5,7 +5,7 @@ import type { Geometry } from "./convolution.simd.ts";
 import type { PoolGeometry, Stage } from "./pool-window.simd.ts";
 
 /*
- * Which windows of a sample meet something other than 0, and where: most of a picture of a digit is empty. Two of five 6x6
+ * Which windows of a sample meet something other than 0, and where: most of a picture of a digit is empty. One of three 6x6
  * patches in MNIST hold nothing, and the others three fifths of what they could. What is left out adds nothing to any sum,
  * not even a rounding.
  *
@@ -26,7 +26,7 @@ const LENGTH = 20;
 const ENTRY = 24;
 
 /** One window, in an entry's words. */
-export interface Inked {
+interface Inked {
   /** Bytes from the sample's beginning to the window's inputs, and to its first result. */
   readonly at: Local<"i32">;
   readonly place: Local<"i32">;
@@ -49,7 +49,7 @@ export function inkedScratch({ windows }: PoolGeometry): number {
 }
 
 /** Where the windows of a sample are listed: from `inked` to `empty` those that meet something, then to `end` the others. */
-export interface WindowList {
+interface WindowList {
   readonly inked: Local<"i32">;
   readonly empty: Local<"i32">;
   readonly end: Local<"i32">;
@@ -131,7 +131,7 @@ function emitRowBits(f: Body, { row, height }: Geometry, x: Local<"i32">, scratc
 
 /** So many bits set, from the lowest on. */
 function lowest(count: number): number {
-  return count === BITS ? -1 : 2 ** count - 1;
+  return count === BITS ? -1 : (1 << count) - 1;
 }
 
 /**

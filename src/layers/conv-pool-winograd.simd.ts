@@ -1,152 +1,13 @@
-import type { Body, Callee, Local } from "../wasm/assembler.ts";
+import type { Body, Local } from "../wasm/assembler.ts";
 import { i32, v128 } from "../wasm/instructions.ts";
-import { addProducts, loadVectors, splat, storeVectors, transposed, zeros } from "../wasm/vectors.ts";
-import { type Block, type Geometry, inBlocks } from "./convolution.simd.ts";
+import { addProducts, loadVectors, storeVectors, zeros } from "../wasm/vectors.ts";
+import { type Block, inBlocks } from "./convolution.simd.ts";
 import { strideOf } from "./layer.simd.ts";
-import { type PoolGeometry, type Sample, type Stage, storeWindow } from "./pool-window.simd.ts";
+import { type Sample, type Stage, storeWindow, type Window } from "./pool-window.simd.ts";
 import { loadApart, storeApart, timesPairedColumns, timesPairedRows } from "./winograd.simd.ts";
-import { MOST_POINTS, type Winograd, winograd } from "./winograd.ts";
+import { ENTRY, scratchOf, type Tiling } from "./winograd-tiles.simd.ts";
 
-/*
- * Convolution and pooling with fewer multiplications, where there are many channels: `winograd.ts` has the mathematics.
- *
- *   tile   a square of outputs, 4x4 or 2x2, so a few whole windows
- *   P      points: the multiplications of a tile, an input channel and a filter
- *   U      [P, TILES, strideOf(C)]: the inputs of a group of tiles, transformed
- *   V      [block, P, C, 8]: the copy of the weights, transformed
- *   M      [P, TILES, 8]: U V for one block of filters, summed over the channels: what is left of the work
- *
- * All that one group of tiles needs stays near the processor: U and M are written and read there, V streams by.
- * The last tile of a line begins earlier where there is no room for all of it: its windows are computed twice, alike.
- */
-
-/** Tiles of a group, at most: a tile of registers is 4 of them x 8 filters. */
-const TILES = 4;
-/** With fewer channels the transforms take longer than the products that they save. */
-const LEAST_CHANNELS = 8;
-/** Bytes of an entry of the list of tiles: where its inputs stand, and where its results go. */
-const ENTRY = 8;
-
-/** How a stage is cut into tiles. */
-export interface Tiling {
-  readonly vertical: Winograd;
-  readonly horizontal: Winograd;
-  readonly points: number;
-  /** Rows and columns of outputs in a tile. */
-  readonly side: number;
-  readonly down: number;
-  readonly across: number;
-  /** Tiles that are worked on together. */
-  readonly group: number;
-}
-
-/** How a stage is cut into tiles; nothing where the definition is to be preferred. */
-export function tilingOf({ kernelHeight, kernelWidth, channels }: Geometry, pool: PoolGeometry): Tiling | undefined {
-  const taps = Math.max(kernelHeight, kernelWidth);
-  const side = [4, 2].find(
-    (outputs) => outputs <= 2 * Math.min(pool.height, pool.width) && outputs + taps - 1 <= MOST_POINTS,
-  );
-  if (side === undefined || channels < LEAST_CHANNELS || Math.min(kernelHeight, kernelWidth) < 3) return undefined;
-  const [vertical, horizontal] = [winograd(side, kernelHeight), winograd(side, kernelWidth)];
-  const [down, across] = [Math.ceil((2 * pool.height) / side), Math.ceil((2 * pool.width) / side)];
-  const points = vertical.points * horizontal.points;
-  return { vertical, horizontal, points, side, down, across, group: Math.min(TILES, down * across) };
-}
-
-/** Floats of V. */
-export function winogradCopyFloats({ filters, channels }: Geometry, { points }: Tiling): number {
-  return strideOf(filters) * points * channels;
-}
-
-/** Where the pieces of a thread's scratch memory begin, in bytes; `end` is how many it needs. */
-function scratchOf(
-  { channels, kernelHeight, kernelWidth }: Geometry,
-  { points, group, down, across, horizontal }: Tiling,
-) {
-  const m = 4 * points * group * strideOf(channels);
-  const between = m + 4 * points * group * 8;
-  const tiles = between + 16 * points;
-  const end = tiles + 16 * Math.ceil((ENTRY * down * across) / 16);
-  // `prepare` needs less, at another time: four channels' weights, and what comes between its two passes.
-  const half = 16 * 4 * kernelHeight * kernelWidth;
-  return {
-    u: 0,
-    m,
-    between,
-    tiles,
-    weights: 0,
-    half,
-    end: Math.max(end, half + 16 * kernelHeight * horizontal.points),
-  };
-}
-
-/** Bytes of scratch memory that a thread needs. */
-export function winogradScratch(geometry: Geometry, tiling: Tiling): number {
-  return scratchOf(geometry, tiling).end;
-}
-
-/** (scratch, from, to): V of some filters, four channels and four filters at a time. */
-export function emitWinogradPrepare(stage: Stage, tiling: Tiling): Callee<readonly ["i32", "i32", "i32"]> {
-  const { module, name, geometry } = stage;
-  const { channels, filters, filterStride } = geometry;
-  return module.procedure(`${name}.prepare`, ["i32", "i32", "i32"], (f, scratch, ...range) => {
-    inBlocks(f, filters, range, (first, { vectors, count }) => {
-      for (let v = 0; v < vectors; v++) {
-        const from = f.let(i32.add(i32.mul(first, 4 * filterStride), stage.weights + 16 * filterStride * v));
-        const to = f.let(i32.add(i32.mul(first, 4 * tiling.points * channels), stage.copy + 16 * v));
-        const left = f.pointer(channels);
-        f.while(left, () => {
-          emitGather(f, stage, from, scratch, Math.min(4, count - 4 * v));
-          const some = f.let(i32.select(left, 4, i32.lt(left, 4)));
-          const weights = f.let(scratch);
-          f.repeat(some, [weights.by(16 * geometry.kernelHeight * geometry.kernelWidth), to.by(16 * vectors)], () => {
-            emitFilter(f, stage, tiling, weights, scratch, to, 16 * vectors * channels);
-          });
-          f.advance(left, i32.sub(0, some));
-          f.advance(from, 16);
-        });
-      }
-    });
-  });
-}
-
-/** Four channels' weights to so many filters: from w, where channels stand side by side, to vectors of filters. */
-function emitGather(f: Body, { geometry }: Stage, from: Local<"i32">, scratch: Local<"i32">, count: number): void {
-  const { kernelHeight, kernelWidth, channels, runStride, filterStride } = geometry;
-  const line = f.let(from);
-  const to = f.let(scratch);
-  f.repeat(kernelHeight, [line.by(4 * runStride)], () => {
-    const w = f.let(line);
-    f.repeat(kernelWidth, [w.by(4 * channels), to.by(16)], () => {
-      const rows = [0, 1, 2, 3].map((i) => (i < count ? f.let(v128.load(w, 4 * filterStride * i)) : splat(0)));
-      storeApart(f, to, transposed(f, rows), 16 * kernelHeight * kernelWidth);
-    });
-  });
-}
-
-/** G g G^T of one channel; the points of the result stand so many bytes apart. */
-function emitFilter(
-  f: Body,
-  { geometry: { kernelHeight, kernelWidth }, geometry }: Stage,
-  tiling: Tiling,
-  weights: Local<"i32">,
-  scratch: Local<"i32">,
-  to: Local<"i32">,
-  apart: number,
-): void {
-  const { vertical, horizontal } = tiling;
-  const half = f.let(i32.add(scratch, scratchOf(geometry, tiling).half));
-  const [g, lines] = [f.let(weights), f.let(half)];
-  f.repeat(kernelHeight, [g.by(16 * kernelWidth), lines.by(16 * horizontal.points)], () => {
-    const row = loadVectors(f, kernelWidth, g);
-    storeVectors(f, lines, timesPairedRows(f, horizontal.filter, row));
-  });
-  const target = f.let(to);
-  f.repeat(horizontal.points, [half.by(16), target.by(apart)], () => {
-    const column = loadApart(f, kernelHeight, half, 16 * horizontal.points);
-    storeApart(f, target, timesPairedRows(f, vertical.filter, column), apart * horizontal.points);
-  });
-}
+/* Forward through convolution and pooling by Winograd's filtering: `winograd-tiles.simd.ts` has the letters. */
 
 /** y and winners of n samples. */
 export function emitWinogradForward(
@@ -279,7 +140,7 @@ function emitOutput(
   m: Local<"i32">,
   vectors: number,
   scratch: Local<"i32">,
-  window: Parameters<typeof storeWindow>[4],
+  window: Window,
 ): void {
   const { geometry, pool } = stage;
   const { channels, row, filters } = geometry;

@@ -9,7 +9,8 @@ import {
   worst,
 } from "../../test/helpers/convolution.ts";
 import { emitConvPool, layoutConvPool } from "./conv-pool.simd.ts";
-import type { ConvShape } from "./convolution.simd.ts";
+import { hasBits } from "./conv-pool-inked.simd.ts";
+import { type ConvShape, geometryOf } from "./convolution.simd.ts";
 import { NONE } from "./pool-window.simd.ts";
 
 const N = 5;
@@ -40,6 +41,9 @@ const shapes: readonly ConvShape[] = [
       [6, 6, 20, 5, [5, 5]],
       [13, 9, 8, 7, [3, 3]],
       [2, 2, 3, 2, [1, 1]],
+      [12, 13, 9, 10, [7, 7]],
+      [9, 8, 10, 6, [3, 4]],
+      [10, 10, 3, 9, [5, 3]],
     ] as const
   ).map(shapeOf),
   { ...shapeOf([5, 6, 3, 20, [5, 5]]), padding: "same" },
@@ -64,8 +68,10 @@ async function compute(
 ) {
   const bench = new Bench();
   const { geometry: g, w, b, x, random } = exampleOf(shape, N, 3);
-  // The first sample has a window with nothing in it, and more.
-  x[0]!.fill(0, 0, Math.ceil(0.7 * x[0]!.length));
+  // The first sample has nothing in it, another one little.
+
+  x[0]!.fill(0);
+  x[2]!.fill(0, 0, Math.ceil(0.7 * x[2]!.length));
   change(x);
   const layout = layoutConvPool(shape, skipsZeros);
   const { pool } = layout;
@@ -121,7 +127,7 @@ async function compute(
 }
 
 const cases = shapes.flatMap((shape) => {
-  const both = shape.channels === 1 ? [false, true] : [false];
+  const both = hasBits(geometryOf(shape)) ? [false, true] : [false];
   return both.map((skipsZeros) => ({ shape, skipsZeros, title: `${titleOf(shape)}${skipsZeros ? ", skipping" : ""}` }));
 });
 
@@ -154,7 +160,7 @@ describe("convolution and pooling", () => {
           const place = places.indexOf(winners[n]![i]!);
           expect(Math.abs(z[four[place]!]! - largest)).toBeLessThan(1e-5 * scale);
           // Where all four are equal the first wins; with Winograd, roundings from elsewhere in the tile may decide.
-          if (shape.channels < 8 && four.every((k) => z[k] === largest)) expect(place).toBe(0);
+          if ((skipsZeros || shape.channels === 1) && four.every((k) => z[k] === largest)) expect(place).toBe(0);
           dz[four[place]!] = dy[n]![i]!;
         }
         wanted.db[filter]! += dy[n]![i]!;
@@ -233,13 +239,9 @@ describe("convolution and pooling", () => {
     }
   });
 
-  test.each([shapes[1]!, shapes[6]!, shapes[7]!, shapes[8]!])(
-    "Winograd's y is the direct one's, to 1e-5 of the largest",
-    async (shape) => {
-      // No window is left out of samples as wide as these: this is the direct way alone.
-      const [direct, fast] = [await compute(shape, true), await compute(shape, false)];
-      expect(fast.y).not.toEqual(direct.y);
-      for (let n = 0; n < N; n++) expect(worst(fast.y[n]!, direct.y[n]!)).toBeLessThan(1e-5);
-    },
-  );
+  test.each([shapes[3]!, shapes[12]!])("Winograd's y is the direct one's, to 1e-5 of the largest", async (shape) => {
+    const [direct, fast] = [await compute(shape, true), await compute(shape, false)];
+    expect(fast.y).not.toEqual(direct.y);
+    for (let n = 0; n < N; n++) expect(worst(fast.y[n]!, direct.y[n]!)).toBeLessThan(1e-5);
+  });
 });

@@ -98,18 +98,24 @@ function withPooling(site: Site, shape: ConvShape, company: Company): LayerCode 
   const winners = site.kept[1]!;
   const own = 4 * borderedFloats(shape);
   const scratchAt = (share: Share) => i32.add(scratchOf(site, share), own);
-  const backward = module.procedure(`${name}.inputGradient`, ["i32", "i32", "i32"], (f, from, n, scratch) =>
-    border.backward(f, from, n, scratch, (f, at, samples, target) =>
-      f.call(code.backward, samples, rowAt(dy, at), rowAt(winners, at), target, i32.add(scratch, own)),
-    ),
-  );
+  // What skips zeros is a first layer, whose dx the loops give where it is asked for.
+  const inputGradient = code.backward;
+  const backward =
+    inputGradient &&
+    module.procedure(`${name}.inputGradient`, ["i32", "i32", "i32"], (f, from, n, scratch) =>
+      border.backward(f, from, n, scratch, (f, at, samples, target) =>
+        f.call(inputGradient, samples, rowAt(dy, at), rowAt(winners, at), target, i32.add(scratch, own)),
+      ),
+    );
   return {
     prepare: (f, share) => f.call(code.prepare, scratchAt(share), ...filtersOf(f, shape, COPY_UNIT, share)),
     forward(f, x, part) {
       const inputs = border.forward(f, x, part);
       f.call(code.forward, inputs, part.n, rowAt(y, part.from), rowAt(winners, part.from), scratchAt(part));
     },
-    backward: (f, _x, part) => f.call(backward, part.from, part.n, scratchOf(site, part)),
+    backward(f, _x, part) {
+      if (backward !== undefined) f.call(backward, part.from, part.n, scratchOf(site, part));
+    },
     accumulate(f, x, { n, ...share }) {
       f.call(code.accumulateBias, n, dy.address, gradients.bias!, ...filtersOf(f, shape, COPY_UNIT, share));
       const filters = filtersOf(f, shape, GRADIENT_UNIT, share);
@@ -160,7 +166,10 @@ function borderOf(site: Site, shape: ConvShape) {
       scratch: Local<"i32">,
       back: (f: Body, from: Local<"i32">, n: Operand<"i32">, target: Value<"i32">) => void,
     ): void {
-      if (padding === undefined) return back(f, from, n, rowAt(dx, from));
+      if (padding === undefined) {
+        back(f, from, n, rowAt(dx, from));
+        return;
+      }
       f.repeat(n, [from.by(1)], () => {
         back(f, from, 1, scratch);
         f.call(padding.strip, scratch, 1, rowAt(dx, from));

@@ -1,5 +1,6 @@
 import { describe, RequestError } from "../core/errors.ts";
 import { type Floats, sizeOf } from "../core/shape.ts";
+import { dropoutKernel } from "./dropout.simd.ts";
 import { defineLayer, type ForwardPass, type Layer, type LayerFactory } from "./layer.ts";
 
 /** A dropout layer's configuration, as it stands in a description. */
@@ -10,6 +11,7 @@ export interface DropoutConfig {
 /** The definition of `dropout`. Shapes: x and y `[batch, ...input]`. */
 export const dropoutLayers: LayerFactory<DropoutConfig> = defineLayer<DropoutConfig, never>({
   kind: "dropout",
+  kernel: dropoutKernel,
 
   shape(input, { rate }) {
     if (typeof rate === "number" && rate >= 0 && rate < 1) return input;

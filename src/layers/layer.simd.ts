@@ -50,9 +50,21 @@ export interface Site {
   readonly kept: readonly Rows[];
   readonly derived: number;
   readonly scratch: Rows;
+  readonly noise?: Noise;
   /** What the network's first layer has and no other. */
   readonly first?: FirstSite;
 }
+
+/** Chance in training: addresses. */
+export interface Noise {
+  /** A word: 0 outside training, otherwise how many bytes behind `states` the state for the batch's sample 0 stands. */
+  readonly first: number;
+  /** For each sample the state of its `Random`, STATE bytes; what `pass.random(n)` of the plain loops would begin with. */
+  readonly states: number;
+}
+
+/** Bytes of a stream's state. */
+export const STATE = 16;
 
 /** Memory for inputs that are mostly 0. */
 export interface FirstSite {
@@ -149,6 +161,8 @@ export interface KernelLayout {
   readonly derived?: number;
   /** Bytes that each thread needs for itself. */
   readonly scratch?: number;
+  /** Whether it takes chance in training. */
+  readonly noisy?: boolean;
 }
 
 /** In which company a layer stands. */

@@ -1,5 +1,6 @@
 import type { Floats } from "../core/shape.ts";
 import { defineLayer, type Layer, type LayerFactory } from "./layer.ts";
+import { maxPool2dKernel } from "./max-pool2d.simd.ts";
 import { findWindows, type PoolingConfig, pooledShape } from "./pooling.ts";
 import { pairOf, type Size2d } from "./require.ts";
 
@@ -9,6 +10,7 @@ import { pairOf, type Size2d } from "./require.ts";
  */
 export const maxPool2dLayers: LayerFactory<PoolingConfig> = defineLayer<PoolingConfig, never>({
   kind: "maxPool2d",
+  kernel: maxPool2dKernel,
 
   shape: (input, config) => pooledShape("maxPool2d", input, config),
 

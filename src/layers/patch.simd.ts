@@ -3,7 +3,7 @@ import type { Value } from "../wasm/instructions.ts";
 import type { Geometry } from "./convolution.simd.ts";
 
 /** A vector of a patch: bytes to it from the patch's beginning, and from the filter's; and how many of its floats count. */
-export interface Piece {
+interface Piece {
   readonly inSample: number;
   readonly inFilter: number;
   readonly floats: number;

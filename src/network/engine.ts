@@ -19,7 +19,7 @@ export interface Engine {
 
 /** What `compile` is told. */
 export interface CompileOptions {
-  /** Number of threads to work on; an engine that knows one works on one. */
+  /** Number of threads to work on; an engine that knows one, for this network and here, works on one. */
   readonly threads: number;
 }
 
@@ -116,13 +116,18 @@ export interface Inputs {
 
 /**
  * A network inside an engine, with weights and memory of its own. Arrays that come out are copies; arrays that go in
- * are read before the method returns or its promise is kept. Only one promise may be open at a time.
+ * are read before the method returns or its promise is kept.
+ *
+ * What gives a promise waits for its turn. Meanwhile the program may go on: weights and state are then those from before
+ * the mini-batches under way, and all other methods that answer at once refuse, with a RequestError; `between` lets them wait.
  *
  * There is nothing to dispose of: dropping the last reference frees it.
  */
 export interface CompiledNetwork {
   readonly engine: EngineName;
   readonly network: Network;
+  /** Threads that train it and read many examples. */
+  readonly threads: number;
   /** All weights by name, `dense1.weight`, in the order of the layers. */
   readWeights(): Tensors;
   /** Replaces all weights; names and shapes must be those of `readWeights`. */
@@ -140,6 +145,10 @@ export interface CompiledNetwork {
    * nothing for one input where all layers have code for it.
    */
   answer(inputs: Inputs, outputs: Floats): void;
+  /** The same when its turn comes, many inputs on all threads. */
+  answerAll(inputs: Inputs, outputs: Floats): Promise<void>;
+  /** Does some work with this network at once, when its turn comes. */
+  between<Result>(work: () => Result): Promise<Result>;
   /** Weighted inputs and activations of every layer. */
   inspect(inputs: Inputs, options?: AskOptions): Internals;
   /** Gradient of output `target` with respect to each input, `[count, ...input]`. */

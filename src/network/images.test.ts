@@ -149,6 +149,39 @@ describe("every kind of layer, on both engines", () => {
     },
   );
 
+  const flat = dataset({ ...images, name: "floats", inputs: Float32Array.from(images.inputs, (byte) => byte / 255) });
+  const dropped = [flatten(), dense(9, { weights: "scaled" }), dropout(0.3), dense(3, { weights: "scaled" })];
+  const pooled = [
+    conv2d(3, 2, { activation: "tanh", weights: "scaled" }),
+    maxPool2d([3, 2]),
+    dropout(0.5),
+    averagePool2d([1, 2]),
+    maxPool2d(1),
+    flatten(),
+    dense(3, { weights: "scaled" }),
+  ];
+  test.each([
+    ["dropout between dense layers, from bytes", dropped, images, 0],
+    ["dropout between dense layers, from floats", dropped, flat, 0],
+    ["dropout between dense layers, momentum", dropped, images, 0.5],
+    ["dropout of inputs", [dropout(0.2), ...dropped], images, 0],
+    ["pooling by itself", pooled, images, 0],
+    ["averages of inputs", [averagePool2d([2, 3]), ...dropped], flat, 0],
+  ] as const)("%s: weights agree after 300 mini-batches to 1e-4, and answers leave nothing out", async (...row) => {
+    const [, layers, data, momentum] = row;
+    const spec = network({ input: [9, 8, 1], cost: "cross-entropy", layers });
+    const [reference, simd] = await both(spec);
+    const update = { kind: "sgd", momentum, nesterov: false, l1: 0, l2: 1 } as const;
+    // More mini-batches, and more samples, than one call into the module takes; the last is smaller.
+    const batchSize = 15;
+    const samples = Uint32Array.from({ length: 300 * batchSize - 4 }, (_, i) => (i * 7) % images.count);
+    const work = workFor(300, { data, update, batchSize, samples });
+    for (const model of [reference!, simd!]) expect((await model.compiled.train(work)).batches).toBe(300);
+    expect(apart([reference!, simd!]).worst, apart([reference!, simd!]).name).toBeLessThan(1e-4);
+    const answers = await Promise.all([reference!, simd!].map(({ compiled }) => compiled.evaluate(data)));
+    expect(Math.abs(answers[0]!.cost / answers[1]!.cost - 1)).toBeLessThan(1e-4);
+  });
+
   test.each(engines)("%s: an answer depends on no other; dropout is off", async (engine) => {
     const model = await create(everything, { seed: 1, engine });
     await model.compiled.train(workFor(5));

@@ -53,16 +53,16 @@ export async function inspect<Input extends Shape, Output extends Shape>(
   const { network, compiled } = model;
   const inputs = toInputs("inspect", network, shown);
   if (target !== undefined) requireInteger("inspect: target", target, 0, sizeOf(network.output) - 1);
-  const inputGradient =
-    target === undefined
-      ? undefined
-      : { shape: [inputs.count, ...network.input], data: compiled.inputGradient(inputs, target) };
   if (gradientNorms) checkDataset("inspect: gradientNorms", network, shown as Dataset);
-  return {
+  const gradientOf = (output: number): Tensor => ({
+    shape: [inputs.count, ...network.input],
+    data: compiled.inputGradient(inputs, output),
+  });
+  return compiled.between(() => ({
     ...compiled.inspect(inputs),
-    inputGradient,
+    inputGradient: target === undefined ? undefined : gradientOf(target),
     gradientNorms: gradientNorms ? normsOf(model, shown as Dataset) : undefined,
-  };
+  }));
 }
 
 /** The Euclidean norm of the gradient for each layer with weights. */

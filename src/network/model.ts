@@ -5,7 +5,6 @@ import { formatShape, type Shape, sameShape, sizeOf, type Tensors } from "../cor
 import { hasSimd } from "../wasm/features.ts";
 import type { CompiledNetwork, Engine, EngineName } from "./engine.ts";
 import { type Network, placedLayers } from "./network.ts";
-import { referenceEngine } from "./reference-engine.ts";
 import { simdEngine } from "./simd-engine.ts";
 
 /** A network with weights, ready to be trained and asked. */
@@ -13,6 +12,8 @@ export interface Model<Input extends Shape = Shape, Output extends Shape = Shape
   readonly network: Network<Input, Output>;
   /** The engine that computes it. */
   readonly engine: EngineName;
+  /** Threads that train it and read many examples: as many as were asked for, or 1, as `EngineOptions` says. */
+  readonly threads: number;
   /** Copies of all weights by name: `model.weights["dense1.weight"]` is `{ shape, data }`. */
   readonly weights: Tensors;
   /** The network inside its engine, for training loops of your own. */
@@ -26,7 +27,16 @@ export interface EngineOptions {
    * policy forbids to compile WebAssembly, `auto` fails like `simd`, with the remedy, rather than be slow without a word.
    */
   readonly engine?: EngineName | "auto";
-  /** Default 1. The number never changes a result; both engines compute on one thread so far. */
+  /**
+   * Default 1. The number never changes a result. Engine `simd` trains networks that begin with `conv2d`, and reads many
+   * images at a time, on so many workers: with more than the processor has cores it is slower, not faster. `model.threads`
+   * tells how many there are, which is 1
+   * - for networks that begin with a dense layer: they are so quick that threads would wait more than work;
+   * - for networks with a layer that has no kernel, such as those of `defineLayer`;
+   * - in a page without shared memory: the server must send the headers `Cross-Origin-Opener-Policy: same-origin` and
+   *   `Cross-Origin-Embedder-Policy: require-corp` with it;
+   * - with engine `reference`.
+   */
   readonly threads?: number;
 }
 
@@ -36,12 +46,11 @@ export interface CreateOptions extends EngineOptions {
   readonly seed: number;
 }
 
-const engines: Readonly<Record<EngineName, Engine>> = { simd: simdEngine, reference: referenceEngine };
-
-/** The engine that a choice means. */
-function chooseEngine(choice: EngineName | "auto" = "auto"): Engine {
-  const name = requireChoice("engine", choice, ["auto", ...(Object.keys(engines) as EngineName[])]);
-  return engines[name === "auto" ? (hasSimd() ? "simd" : "reference") : name];
+/** The engine that a choice means; a page that has no use for the reference engine does not load it. */
+async function chooseEngine(choice: EngineName | "auto" = "auto"): Promise<Engine> {
+  const name = requireChoice("engine", choice, ["auto", "simd", "reference"]);
+  if (name === "simd" || (name === "auto" && hasSimd())) return simdEngine;
+  return (await import("./reference-engine.ts")).referenceEngine;
 }
 
 /**
@@ -72,11 +81,13 @@ export async function withWeights<Input extends Shape, Output extends Shape>(
 ): Promise<Model<Input, Output>> {
   const threads = requireInteger("threads", options.threads ?? 1, 1, 1024);
   checkWeights(network, weights);
-  const compiled = await chooseEngine(options.engine).compile(network, { threads });
+  const engine = await chooseEngine(options.engine);
+  const compiled = await engine.compile(network, { threads });
   compiled.writeWeights(weights);
   return {
     network,
     engine: compiled.engine,
+    threads: compiled.threads,
     compiled,
     get weights() {
       return compiled.readWeights();

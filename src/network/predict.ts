@@ -40,7 +40,7 @@ export async function predict<Input extends Shape, Output extends Shape>(
   const inputs = toInputs("predict", model.network, shown);
   const size = sizeOf(model.network.output);
   const all = new Float64Array(inputs.count * size);
-  model.compiled.answer(inputs, all);
+  await model.compiled.answerAll(inputs, all);
   const { activation } = placedLayers(model.network).at(-1)!;
   return Array.from({ length: inputs.count }, (_, n) => {
     const outputs = all.slice(n * size, (n + 1) * size);

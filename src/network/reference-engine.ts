@@ -156,9 +156,14 @@ function compile(network: Network): CompiledNetwork {
     return tensor.data;
   }
 
+  const answer = (inputs: Inputs, outputs: Floats): void =>
+    forEachChunk("answer", inputs, {}, (_batch, samples) => outputs.set(last.a, samples[0]! * last.size));
+
   return {
     engine: "reference",
     network,
+    threads: 1,
+    between: async (work) => work(),
 
     readWeights: () => collect(layers, (layer, name) => layer.weights[name]!),
 
@@ -201,9 +206,8 @@ function compile(network: Network): CompiledNetwork {
       return { outputs, cost: sum };
     },
 
-    answer(inputs, outputs) {
-      forEachChunk("answer", inputs, {}, (_batch, samples) => outputs.set(last.a, samples[0]! * last.size));
-    },
+    answer,
+    answerAll: async (inputs, outputs) => answer(inputs, outputs),
 
     inspect(inputs, options = {}) {
       const all = (read: (layer: LayerState) => Float64Array) => stack(layers, inputs.count, read);

@@ -1,25 +1,35 @@
 import type { Dataset } from "../core/dataset.ts";
 import { PLACE, type Rows } from "../layers/layer.simd.ts";
 import type { Inputs } from "./engine.ts";
+import type { Crew } from "./simd-crew.ts";
+import type { Exports } from "./simd-exports.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
-import { CHUNK, mostPacked, type Plan } from "./simd-plan.ts";
-import type { Exports } from "./simd-program.ts";
+import { bytesStride, CHUNK, mostPacked, type Plan } from "./simd-plan.ts";
 
 /*
  * How data get into a network's memory. Bytes for a first layer that has code for them are packed whole, once, behind
  * everything else; other inputs are copied when their turn comes, as rows of floats.
  */
 
-/** Where the inputs of some samples stand, or their places where they are packed, and what is wanted of them. */
+/** Inputs, with what is wanted of them, or with no targets at all. */
+export type Examples = Inputs & Pick<Dataset, "targets">;
+
+/** Where the inputs of some samples stand, and what is wanted of them. */
 export interface Staged {
+  /** As rows of floats, as rows of bytes, or packed: then their places. */
+  readonly form: "floats" | "bytes" | "packed";
   readonly x: number;
+  /** Bytes from one sample's inputs, or place, to the next. */
+  readonly step: number;
   readonly wanted: number;
+  /** Where memory is free again. */
+  readonly end: number;
 }
 
 /** A dataset that stands packed in memory. */
 interface Packed {
   /** Does not keep the dataset alive. */
-  readonly data: WeakRef<Dataset>;
+  readonly data: WeakRef<Examples>;
   /** Where each sample begins; the last number is where all end. */
   readonly places: Uint32Array;
 }
@@ -42,30 +52,46 @@ export class Staging {
   }
 
   /** Whether samples of these data stand in memory packed. */
-  isPacked(data: Dataset): boolean {
+  isPacked(data: Examples): boolean {
     return this.#plan.first !== undefined && data.inputs instanceof Uint8Array;
   }
 
-  /** Puts the named samples into memory, ready for `batch` of them at a time; and their targets, where they have any. */
-  stage(data: Dataset, samples: Uint32Array, batch: number): Staged {
+  /**
+   * Puts the named samples into memory, and their targets, where they have any.
+   *
+   * @param batch how many of them will be worked on at a time, for those that are packed
+   * @param asFloats whether bytes become floats here, and not by `bringIn`
+   */
+  stage(data: Examples, samples: Uint32Array, { batch = 0, asFloats = false } = {}): Staged {
     const { x, wanted, first } = this.#plan;
     const packed = this.isPacked(data) ? this.#pack(data) : undefined;
+    const isBytes = packed === undefined && data.inputs instanceof Uint8Array && !asFloats;
     const start = Math.ceil(this.#end / 64) * 64;
-    const targets = packed ? start : start + 4 * x.stride * samples.length;
-    this.#memory.reserve(targets + 4 * wanted.stride * samples.length);
+    const step = packed ? PLACE : isBytes ? bytesStride(x.size) : 4 * x.stride;
+    const targets = packed ? start : Math.ceil((start + step * samples.length) / 64) * 64;
+    const end = targets + 4 * wanted.stride * samples.length;
+    this.#memory.reserve(end);
     if (data.targets.length > 0) writeTargets(this.#memory, { ...wanted, address: targets }, data, samples);
-    if (packed === undefined) {
-      writeRows(this.#memory, { ...x, address: start }, data, samples);
-      return { x: start, wanted: targets };
+    if (packed !== undefined) {
+      writePlaces(this.#memory, first!.places, packed.places, samples, batch);
+      return { form: "packed", x: first!.places, step, wanted: targets, end };
     }
-    const { words } = this.#memory;
-    let at = first!.places / 4;
-    for (let i = 0; i < samples.length; i++) {
-      words[at++] = packed.places[samples[i]!]!;
-      words[at++] = packed.places[samples[i]! + 1]!;
-    }
-    words.fill(0, at, at + (batch * PLACE) / 4); // there is no next batch to touch
-    return { x: first!.places, wanted: targets };
+    if (isBytes) {
+      const all = data.inputs;
+      if (step !== x.size) this.#memory.bytes.fill(0, start, start + step * samples.length);
+      for (const [i, sample] of samples.entries()) {
+        this.#memory.bytes.set(part(all, sample * x.size, x.size), start + i * step);
+      }
+    } else writeRows(this.#memory, { ...x, address: start }, data, samples);
+    return { form: isBytes ? "bytes" : "floats", x: start, step, wanted: targets, end };
+  }
+
+  /** The address of the inputs of n staged samples from number `at` on, as the network's functions want them. */
+  bringIn(crew: Crew, { form, x, step }: Staged, at: number, n: number): number {
+    const address = x + at * step;
+    if (form !== "bytes") return address;
+    crew.call("widen", address, n);
+    return this.#plan.x.address;
   }
 
   /** Where what is packed ends. */
@@ -73,7 +99,7 @@ export class Staging {
     return this.#packed.at(-1)?.places.at(-1) ?? this.#plan.end;
   }
 
-  #pack(data: Dataset): Packed {
+  #pack(data: Examples): Packed {
     const known = this.#packed.find((packed) => packed.data.deref() === data);
     if (known !== undefined) return known;
     if (this.#packed.length === MOST_PACKED) this.#packed = [];
@@ -94,6 +120,22 @@ export class Staging {
     this.#packed.push(packed);
     return packed;
   }
+}
+
+/** Writes where samples begin and end; behind them nothing, for `batch` samples: there is no next batch to touch. */
+function writePlaces(
+  { words }: NetworkMemory,
+  address: number,
+  places: Uint32Array,
+  samples: Uint32Array,
+  batch: number,
+): void {
+  let at = address / 4;
+  for (let i = 0; i < samples.length; i++) {
+    words[at++] = places[samples[i]!]!;
+    words[at++] = places[samples[i]! + 1]!;
+  }
+  words.fill(0, at, at + (batch * PLACE) / 4);
 }
 
 /** Copies n inputs from number `start` on to where `forward` or `forwardBytes` finds them; true for bytes. */
@@ -145,7 +187,7 @@ function writeRows(
 }
 
 /** Writes what is wanted of the named examples: vectors as they are, a label as 1 among zeros. */
-export function writeTargets({ floats }: NetworkMemory, rows: Rows, data: Dataset, samples: Uint32Array): void {
+export function writeTargets({ floats }: NetworkMemory, rows: Rows, data: Examples, samples: Uint32Array): void {
   const { address, size, stride } = rows;
   const { targets } = data;
   let to = address / 4;

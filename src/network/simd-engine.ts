@@ -1,15 +1,22 @@
-import type { Floats, Tensors } from "../core/shape.ts";
+import type { Floats } from "../core/shape.ts";
 import type { Rows } from "../layers/layer.simd.ts";
-import { compileModule } from "../wasm/features.ts";
+import { requireRoom } from "../wasm/arena.ts";
+import type { Functions } from "../wasm/calls.ts";
+import { compileModule, hasThreads } from "../wasm/features.ts";
+import type { Shared } from "../wasm/threads.ts";
 import type { AskOptions, CompiledNetwork, Engine, Inputs } from "./engine.ts";
 import { describeNetwork, type Network } from "./network.ts";
+import { soloCrew, teamCrew } from "./simd-crew.ts";
 import { Staging, sampleRange, stageInputs, writeTargets } from "./simd-data.ts";
+import { evaluateAll } from "./simd-evaluate.ts";
+import type { Exports } from "./simd-exports.ts";
 import { inspectLayers } from "./simd-inspect.ts";
 import { NetworkMemory } from "./simd-memory.ts";
-import { type Chance, outside } from "./simd-outside.ts";
-import { CHUNK, layOut, type Plan, type WeightBlock } from "./simd-plan.ts";
-import { type Exports, emitProgram } from "./simd-program.ts";
+import { outside, QUIET } from "./simd-outside.ts";
+import { CHUNK, layOut, type Plan } from "./simd-plan.ts";
+import { emitProgram } from "./simd-program.ts";
 import { type Inside, SimdTraining } from "./simd-training.ts";
+import { Turns } from "./simd-turns.ts";
 import { checkWholeBatch, wholeBatchLayer } from "./whole-batch.ts";
 
 /**
@@ -18,11 +25,15 @@ import { checkWholeBatch, wholeBatchLayer } from "./whole-batch.ts";
  */
 export const simdEngine: Engine = {
   name: "simd",
-  compile: async (network) => {
-    const plan = layOut(network);
+  compile: async (network, { threads }) => {
+    const plan = layOut(network, hasThreads() ? threads : 1);
+    requireRoom(plan.end, plan.threads > 1);
     return start(network, plan, await compileProgram(network, plan));
   },
 };
+
+/** Inputs from which on it is worth while to wake the threads. */
+const MANY = 32;
 
 /** Modules that were compiled lately, by what they were emitted from: models of one shape share their code. */
 const modules = new Map<string, Promise<WebAssembly.Module>>();
@@ -39,7 +50,7 @@ function compileProgram(network: Network, plan: Plan): Promise<WebAssembly.Modul
 }
 
 /** Everything that the code depends on. */
-function keyOf(network: Network, { layers }: Plan): string {
+function keyOf(network: Network, { layers, threads }: Plan): string {
   const shapes = layers.map(({ place, kernel, blocks }) => [
     place.name,
     kernel !== undefined,
@@ -48,7 +59,7 @@ function keyOf(network: Network, { layers }: Plan): string {
     place.activation,
     Object.values(blocks).map(({ floats, decays }) => [floats, decays]),
   ]);
-  return JSON.stringify([describeNetwork(network), shapes]);
+  return JSON.stringify([describeNetwork(network), shapes, threads]);
 }
 
 async function start(network: Network, plan: Plan, module: WebAssembly.Module): Promise<CompiledNetwork> {
@@ -61,6 +72,7 @@ async function start(network: Network, plan: Plan, module: WebAssembly.Module): 
     memory,
     exports,
     outside: loops,
+    crew: plan.threads > 1 ? teamCrew(sharedOf(plan, memory, module)) : soloCrew(instance.exports as Functions),
     staging: new Staging(memory, plan, exports),
     blocks: plan.layers.flatMap((layer) => Object.values(layer.blocks)),
     chance: QUIET,
@@ -68,12 +80,16 @@ async function start(network: Network, plan: Plan, module: WebAssembly.Module): 
   return compiledNetwork(network, inside);
 }
 
-/** No chance is taken outside training. */
-const QUIET: Chance = { training: false, seed: 0, step: 0, samples: new Uint32Array(0), size: 0 };
+/** What threads share. The functions of the host are there for layers without kernels, which one thread does. */
+function sharedOf({ threads, meeting }: Plan, { memory }: NetworkMemory, module: WebAssembly.Module): Shared {
+  const functions = WebAssembly.Module.imports(module).filter(({ kind }) => kind === "function");
+  return { module, memory, threads, meeting, host: functions.map(({ name }) => name) };
+}
 
 function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
-  const { plan, memory, exports, staging, blocks } = inside;
+  const { plan, memory, exports, blocks } = inside;
   const training = new SimdTraining(inside);
+  const turns = new Turns();
   const last = plan.layers.at(-1)!;
   const whole = wholeBatchLayer(network);
 
@@ -113,76 +129,64 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
     }
   }
 
-  const collect = (
-    some: readonly WeightBlock[],
-    address: (block: WeightBlock) => number,
-    factor: (block: WeightBlock) => number,
-  ): Tensors =>
-    Object.fromEntries(some.map((block) => [block.name, memory.read(block, address(block), factor(block))]));
+  /** Not by forEachChunk: for one input nothing is to be allocated. */
+  function answer(inputs: Inputs, outputs: Floats): void {
+    for (let start = 0; start < inputs.count; start += CHUNK) {
+      const n = Math.min(CHUNK, inputs.count - start);
+      feedForward(inputs, start, n);
+      copyRows(last.a, n, outputs, start);
+    }
+  }
 
   return {
     engine: "simd",
     network,
+    threads: plan.threads,
+    between: (work) => turns.between(work),
 
-    readWeights() {
-      // The product is rounded once on its way into a float: as `fold` would round it.
-      const scale = Math.fround(memory.scale);
-      return collect(
-        blocks,
-        ({ weights }) => weights,
-        ({ scaled }) => (scaled ? scale : 1),
-      );
-    },
+    readWeights: () => training.readWeights(),
 
     writeWeights(tensors) {
+      turns.requireFree("writeWeights");
       memory.scale = 1;
       for (const block of blocks) memory.write(block, block.weights, tensors[block.name]!.data);
       exports.prepare(0, 1);
     },
 
     readState: () => training.readState(),
-    writeState: (state) => training.writeState(state),
+    writeState(state) {
+      turns.requireFree("writeState");
+      training.writeState(state);
+    },
 
     async train(work) {
       requireChunk("train", work.batchSize);
-      return training.train(work);
+      return turns.take(() => training.train(work));
     },
 
     async evaluate(data, options = {}) {
-      const outputs = new Float32Array(data.count * last.a.size);
-      memory.total = 0;
       if (options.wholeBatch) requireChunk("evaluate", data.count);
-      const packed = staging.isPacked(data);
-      for (let start = 0; start < data.count; start += CHUNK) {
-        const samples = sampleRange(start, Math.min(CHUNK, data.count - start));
-        const n = samples.length;
-        const { x, wanted } = staging.stage(data, samples, 0);
-        inside.chance = { ...QUIET, ...options, samples };
-        memory.words[plan.batch / 4] = 0;
-        if (packed) exports.forwardPacked(x, n);
-        else exports.forward(x, n, 0, 1);
-        copyRows(last.a, n, outputs, start);
-        if (data.targets.length === 0) continue;
-        exports.costs(n, wanted, 0, 1);
-        exports.addCosts(n);
-      }
-      return { outputs, cost: memory.total };
+      return turns.take(() => evaluateAll(inside, data, options));
     },
 
     answer(inputs, outputs) {
-      // Not by forEachChunk: for one input nothing is to be allocated.
-      for (let start = 0; start < inputs.count; start += CHUNK) {
-        const n = Math.min(CHUNK, inputs.count - start);
-        feedForward(inputs, start, n);
-        copyRows(last.a, n, outputs, start);
-      }
+      turns.requireFree("answer");
+      answer(inputs, outputs);
+    },
+
+    answerAll(inputs, outputs) {
+      if (plan.threads === 1 || inputs.count < MANY) return turns.between(() => answer(inputs, outputs));
+      const unanswered = { ...inputs, targets: new Uint8Array() };
+      return turns.take(async () => outputs.set((await evaluateAll(inside, unanswered, {})).outputs));
     },
 
     inspect(inputs, options = {}) {
+      turns.requireFree("inspect");
       return inspectLayers(inside, inputs, (visit) => forEachChunk("inspect", inputs, options, visit));
     },
 
     inputGradient(inputs, target) {
+      turns.requireFree("inputGradient");
       const gradient = new Float32Array(inputs.count * plan.dx.size);
       forEachChunk("inputGradient", inputs, {}, (start, n) => {
         // The gradient of one output with respect to the outputs is 1 there and 0 elsewhere.
@@ -196,6 +200,7 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
     },
 
     gradients(data) {
+      turns.requireFree("gradients");
       requireChunk("gradients", data.count);
       memory.total = 0;
       memory.clear(plan.gradients);
@@ -217,10 +222,10 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
       }
       return {
         cost: memory.total / data.count,
-        gradients: collect(
-          blocks.filter(({ trained }) => trained),
-          ({ gradients }) => gradients,
-          () => 1 / data.count,
+        gradients: Object.fromEntries(
+          blocks
+            .filter(({ trained }) => trained)
+            .map((block) => [block.name, memory.read(block, block.gradients, 1 / data.count)]),
         ),
       };
     },

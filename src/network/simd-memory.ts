@@ -1,5 +1,5 @@
 import type { Rows } from "../layers/layer.simd.ts";
-import { growMemory, makeMemory } from "../wasm/arena.ts";
+import { growMemory, makeMemory, makeSharedMemory } from "../wasm/arena.ts";
 import type { Plan, Range, WeightBlock } from "./simd-plan.ts";
 
 /** The memory of one network, as arrays of what stands in it. Positions are addresses divided by an element's size. */
@@ -12,7 +12,7 @@ export class NetworkMemory {
   doubles!: Float64Array<ArrayBuffer>;
 
   constructor(plan: Plan) {
-    this.memory = makeMemory(plan.end);
+    this.memory = plan.threads > 1 ? makeSharedMemory(plan.end, this) : makeMemory(plan.end);
     this.#plan = plan;
     this.#look();
     if (plan.first === undefined) return;
@@ -34,7 +34,7 @@ export class NetworkMemory {
   /** Makes room up to an address, and a quarter more where there was too little: it is asked for bit by bit. */
   reserve(end: number): void {
     if (end <= this.bytes.length) return;
-    growMemory(this.memory, Math.ceil(1.25 * end));
+    growMemory(this.memory, end, Math.ceil(1.25 * end));
     this.#look();
   }
 

@@ -5,9 +5,9 @@ import { activations } from "../layers/activations.ts";
 import type { Rows } from "../layers/layer.simd.ts";
 import type { BackwardPass, LayerDefinition } from "../layers/layer.ts";
 import type { Network, PlacedLayer } from "./network.ts";
+import { BACKWARD_LAST, FORWARD, type Host } from "./simd-exports.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
 import type { Plan, PlannedLayer } from "./simd-plan.ts";
-import { BACKWARD_LAST, FORWARD, type Host } from "./simd-program.ts";
 
 /** Where the chance of layers comes from, for the samples that are worked on. */
 export interface Chance {
@@ -21,6 +21,9 @@ export interface Chance {
   readonly samples: Uint32Array;
   readonly size: number;
 }
+
+/** No chance is taken outside training. */
+export const QUIET: Chance = { training: false, seed: 0, step: 0, samples: new Uint32Array(0), size: 0 };
 
 /** What runs outside the module. */
 export interface Outside extends Host {

@@ -1,7 +1,18 @@
 import { sizeOf } from "../core/shape.ts";
-import { type Company, type FirstSite, type LayerKernel, PLACE, type Rows, strideOf } from "../layers/layer.simd.ts";
+import { hasCostCode } from "../costs/costs.simd.ts";
+import {
+  type Company,
+  type FirstSite,
+  type LayerKernel,
+  PLACE,
+  type Rows,
+  STATE,
+  strideOf,
+} from "../layers/layer.simd.ts";
 import { Arena } from "../wasm/arena.ts";
+import { MEETING } from "../wasm/calls.ts";
 import { type Network, type PlacedLayer, placedLayers } from "./network.ts";
+import { wholeBatchLayer } from "./whole-batch.ts";
 
 /** Samples that go through the network at a time. */
 export const CHUNK = 128;
@@ -9,6 +20,9 @@ export const CHUNK = 128;
 /** The most mini-batches, and the most samples, of one call into the module. */
 export const MOST_BATCHES = 256;
 export const MOST_SAMPLES = 4096;
+
+/** The most floats of inputs that stand in memory at a time. */
+export const MOST_FLOATS = 2 ** 20;
 
 /** Bytes of a mini-batch's -eta/m and eta lambda/n. */
 export const RATES = 16;
@@ -49,6 +63,8 @@ export interface PlannedLayer {
   readonly derived: number;
   /** A row for each thread. */
   readonly scratch: Rows;
+  /** Where the states for its chance stand. */
+  readonly states: number | undefined;
   /** By the name that the layer gives them: `weight`. */
   readonly blocks: Readonly<Record<string, WeightBlock>>;
 }
@@ -59,6 +75,8 @@ export interface Plan {
   /** Layers before the first that only give another shape. */
   readonly reshapes: readonly PlacedLayer[];
   readonly threads: number;
+  /** The most samples that go through the network at a time in training: what they leave behind stays near the processor. */
+  readonly portion: number;
   /** Inputs as floats, up to CHUNK rows, and their gradient. */
   readonly x: Rows;
   readonly dx: Rows;
@@ -76,8 +94,12 @@ export interface Plan {
   /** The sum of the cost, a float64; and the cost of each sample of a chunk. */
   readonly total: number;
   readonly costs: number;
+  /** Where threads meet. */
+  readonly meeting: number;
   /** Number of the mini-batch that is worked on, for layers that run outside. */
   readonly batch: number;
+  /** Where in the layers' `states` the mini-batch that is worked on begins; 0 outside training. */
+  readonly noise: number;
   /** For each mini-batch -eta/m and eta lambda/n, as float64. */
   readonly rates: number;
   /** Where free memory begins. */
@@ -95,24 +117,51 @@ export function mostPacked(inputs: number): number {
   return 2 * (inputs + Math.ceil(inputs / 128)) + 32;
 }
 
-/** Layers as they are worked on: with those that are done together with them. */
-function grouped(network: Network): {
-  reshapes: PlacedLayer[];
-  groups: Pick<PlannedLayer, "place" | "joined" | "reshapes">[];
-} {
+/** Bytes from one sample's inputs to the next, where they are bytes. */
+export function bytesStride(inputs: number): number {
+  return Math.ceil(inputs / 16) * 16;
+}
+
+/** A layer with those that are done together with it. */
+interface Group {
+  readonly place: PlacedLayer;
+  joined: PlacedLayer | undefined;
+  readonly reshapes: PlacedLayer[];
+}
+
+/** Layers as they are worked on; `reshapes` stand before the first. */
+function grouped(network: Network): { readonly reshapes: PlacedLayer[]; readonly groups: Group[] } {
   const reshapes: PlacedLayer[] = [];
-  const groups: { place: PlacedLayer; joined: PlacedLayer | undefined; reshapes: PlacedLayer[] }[] = [];
+  const groups: Group[] = [];
   for (const place of placedLayers(network)) {
     const last = groups.at(-1);
     if (place.definition.reshapes) (last?.reshapes ?? reshapes).push(place);
-    else if (last?.joined === undefined && last?.place.definition.kernel?.joins?.(place.layer)) last.joined = place;
+    else if (last !== undefined && joins(last, place)) last.joined = place;
     else groups.push({ place, joined: undefined, reshapes: [] });
   }
   return { reshapes, groups };
 }
 
-/** Lays out the memory of a network. */
-export function layOut(network: Network, threads = 1): Plan {
+/** Bytes that a processor's core has near: what one thread's samples leave behind is to fit. */
+const NEAR = 2 ** 19;
+
+function portionOf(layers: readonly PlannedLayer[], threads: number): number {
+  const floats = layers.reduce(
+    (sum, { z, a, delta, kept }) => sum + [z, a, delta, ...kept].reduce((total, { stride }) => total + stride, 0),
+    0,
+  );
+  return Math.min(CHUNK, threads * Math.max(8, Math.floor(NEAR / (4 * floats))));
+}
+
+function joins({ place, joined, reshapes }: Group, next: PlacedLayer): boolean {
+  return joined === undefined && reshapes.length === 0 && place.definition.kernel?.joins?.(next.layer) === true;
+}
+
+/**
+ * Lays out the memory of a network. Threads work on networks all of whose layers have kernels; lists of what is not 0 are
+ * for one, and so quick that threads would meet more than work.
+ */
+export function layOut(network: Network, wanted = 1): Plan {
   const arena = new Arena();
   const rows = (size: number, count = CHUNK): Rows => {
     const stride = strideOf(size);
@@ -132,6 +181,9 @@ export function layOut(network: Network, threads = 1): Plan {
     }),
   );
   const isSparse = kernels[0]!.kernel?.sparse === true;
+  const hasCode =
+    kernels.every(({ kernel }) => kernel !== undefined) && hasCostCode(network.cost, groups.at(-1)!.place.activation);
+  const threads = hasCode && !isSparse ? wanted : 1;
   const copy = (): number[][] => layouts.map((arrays) => arrays.map(({ floats }) => arena.floats(floats)));
   const start = arena.end;
   const weights = copy();
@@ -163,10 +215,11 @@ export function layOut(network: Network, threads = 1): Plan {
       kept: (layout?.kept ?? []).map((floats) => rows(floats)),
       derived: arena.floats(layout?.derived ?? 0),
       scratch: rows(Math.ceil((layout?.scratch ?? 0) / 64) * 16, threads),
+      states: layout?.noisy ? arena.allocate(STATE * (1 + MOST_SAMPLES)) : undefined,
       blocks: Object.fromEntries(blocks),
     };
   });
-  const byteStride = Math.ceil(inputs / 16) * 16;
+  const byteStride = bytesStride(inputs);
   const first = isSparse
     ? {
         scale: arena.allocate(8),
@@ -181,6 +234,7 @@ export function layOut(network: Network, threads = 1): Plan {
     : undefined;
   return {
     ...{ layers, reshapes, threads },
+    portion: isSparse || wholeBatchLayer(network) !== undefined ? CHUNK : portionOf(layers, threads),
     x: rows(inputs),
     dx: rows(inputs),
     wanted: rows(layers.at(-1)!.z.size),
@@ -192,7 +246,9 @@ export function layOut(network: Network, threads = 1): Plan {
     alarm: arena.allocate(16),
     total: arena.allocate(8),
     costs: arena.allocate(8 * CHUNK),
+    meeting: arena.allocate(MEETING),
     batch: arena.allocate(4),
+    noise: arena.allocate(4),
     rates: arena.allocate(RATES * MOST_BATCHES),
     end: arena.end,
   };

@@ -1,11 +1,15 @@
 import type { Tensor, Tensors } from "../core/shape.ts";
+import type { Functions } from "../wasm/calls.ts";
 import type { TrainingProgress, TrainingWork } from "./engine.ts";
 import { CARRIED, carriedBy } from "./gradient-descent.ts";
-import type { Staging } from "./simd-data.ts";
+import { type Crew, soloCrew } from "./simd-crew.ts";
+import type { Staged, Staging } from "./simd-data.ts";
+import type { Exports } from "./simd-exports.ts";
+import { findFailure, findWeightFailure } from "./simd-failure.ts";
 import type { NetworkMemory } from "./simd-memory.ts";
+import { endNoise, hasNoise, noiseOf, writeNoise } from "./simd-noise.ts";
 import type { Chance, Outside } from "./simd-outside.ts";
-import { CHUNK, MOST_BATCHES, MOST_SAMPLES, type Plan, RATES, type WeightBlock } from "./simd-plan.ts";
-import type { Exports } from "./simd-program.ts";
+import { CHUNK, MOST_BATCHES, MOST_FLOATS, MOST_SAMPLES, type Plan, RATES, type WeightBlock } from "./simd-plan.ts";
 import { factorsOf, updateWeights } from "./simd-update.ts";
 
 /** A network's memory, its code, and what both mean. */
@@ -14,6 +18,7 @@ export interface Inside {
   readonly memory: NetworkMemory;
   readonly exports: Exports;
   readonly outside: Outside;
+  readonly crew: Crew;
   readonly staging: Staging;
   /** All weights in their order. */
   readonly blocks: readonly WeightBlock[];
@@ -21,16 +26,20 @@ export interface Inside {
   chance: Chance;
 }
 
-/** The most floats of inputs that stand in memory for one call into the module. */
-const MOST_FLOATS = 2 ** 20;
-
-type Failure = TrainingProgress["failure"];
+/** How many bytes from their places weights and what is carried stand, and the first layer's scale. */
+interface Standing {
+  readonly weights: number;
+  readonly carried: number;
+  readonly scale: number;
+}
 
 /** Mini-batch gradient descent, and what it carries from batch to batch. */
 export class SimdTraining {
   readonly #inside: Inside;
   /** What stands in `plan.carried`, by what the names of its arrays end in. */
   #carried: readonly string[] = [];
+  /** While mini-batches are under way: all as it stood before them. */
+  #before: Standing | undefined;
 
   constructor(inside: Inside) {
     this.#inside = inside;
@@ -40,13 +49,26 @@ export class SimdTraining {
    * All mini-batches at full speed. Where something is no longer finite at the end, everything is put back and done again,
    * one mini-batch at a time, to find out where it began.
    */
-  train(work: TrainingWork): TrainingProgress {
+  async train(work: TrainingWork): Promise<TrainingProgress> {
     const { memory, plan, exports } = this.#inside;
     const batches = Math.ceil(work.samples.length / work.batchSize);
     if (!this.#isDirect(work) || !this.#inside.staging.isPacked(work.data)) this.#fold();
     this.#carry(carriedBy(work.update));
     const restore = this.#backUp();
-    const cost = this.#run(work, 0, batches);
+    this.#before = {
+      weights: plan.backup.address - plan.weights.address,
+      carried: plan.backup.address + 4 * plan.weights.floats - plan.carried.address,
+      scale: memory.scale,
+    };
+    let cost: number;
+    try {
+      cost = await this.#run(work, 0, batches, this.#inside.crew);
+    } catch (error) {
+      restore();
+      throw error;
+    } finally {
+      this.#before = undefined;
+    }
     exports.watch(plan.weights.address, plan.weights.floats, plan.alarm);
     if (this.#carried.length > 0) exports.watch(plan.carried.address, plan.carried.floats, plan.alarm);
     if (!memory.isCalm || !Number.isFinite(cost)) {
@@ -57,20 +79,35 @@ export class SimdTraining {
     return { cost, batches };
   }
 
+  readWeights(): Tensors {
+    const { memory, blocks } = this.#inside;
+    const { weights, scale } = this.#standing;
+    // The product is rounded once on its way into a float: as `fold` would round it.
+    const factor = Math.fround(scale);
+    return Object.fromEntries(
+      blocks.map((block) => [block.name, memory.read(block, block.weights + weights, block.scaled ? factor : 1)]),
+    );
+  }
+
+  get #standing(): Standing {
+    return this.#before ?? { weights: 0, carried: 0, scale: this.#inside.memory.scale };
+  }
+
   /** What the update rule carries; or what stands in memory for scaled weights, and their scale. */
   readState(): Tensors {
     const { memory, blocks } = this.#inside;
+    const { weights, carried, scale } = this.#standing;
     const state: Record<string, Tensor> = {};
     for (const block of blocks) {
       for (const [i, ending] of this.#carried.entries()) {
-        state[`${block.name}.${ending}`] = memory.read(block, block.carried[i]!);
+        state[`${block.name}.${ending}`] = memory.read(block, block.carried[i]! + carried);
       }
     }
-    if (memory.scale === 1) return state;
+    if (scale === 1) return state;
     for (const block of blocks) {
       if (!block.scaled) continue;
-      state[`${block.name}.unscaled`] = memory.read(block, block.weights);
-      state[`${block.name}.scale`] = { shape: [1], data: Float64Array.of(memory.scale) };
+      state[`${block.name}.unscaled`] = memory.read(block, block.weights + weights);
+      state[`${block.name}.scale`] = { shape: [1], data: Float64Array.of(scale) };
     }
     return state;
   }
@@ -130,13 +167,23 @@ export class SimdTraining {
   }
 
   /** Mini-batches `from` up to, not including, `to`; the sum of their cost. `check` is asked in between. */
-  #run(work: TrainingWork, from: number, to: number, check?: (samples: number) => boolean): number {
+  async #run(
+    work: TrainingWork,
+    from: number,
+    to: number,
+    crew: Crew,
+    check?: (samples: number) => boolean,
+  ): Promise<number> {
     const { memory, plan } = this.#inside;
     memory.calm();
     memory.total = 0;
     memory.clear(plan.gradients);
-    if (this.#isDirect(work)) this.#runDirect(work, from, to);
-    else for (let b = from; b < to; b++) this.#runBatch(work, b, check);
+    try {
+      if (this.#isDirect(work)) this.#runDirect(work, from, to);
+      else await this.#runByGradients(work, from, to, crew, check);
+    } finally {
+      endNoise(memory, plan);
+    }
     return memory.total;
   }
 
@@ -149,7 +196,7 @@ export class SimdTraining {
     for (let b = from; b < to; b += most) {
       const batches = Math.min(most, to - b);
       const part = samples.subarray(b * batchSize, (b + batches) * batchSize);
-      const { x, wanted } = staging.stage(data, part, batchSize);
+      const { x, wanted } = staging.stage(data, part, { batch: batchSize, asFloats: true });
       for (let i = 0; i < batches; i++) {
         const size = Math.min(batchSize, part.length - i * batchSize);
         const at = plan.rates / 8 + (i * RATES) / 8;
@@ -158,51 +205,88 @@ export class SimdTraining {
         memory.doubles[at + 1] = decay;
       }
       this.#inside.chance = { training: true, seed: work.seed, step: work.step + b, samples: part, size: batchSize };
+      writeNoise(memory, plan, work, b * batchSize, part.length);
       const lastSize = part.length - (batches - 1) * batchSize;
       const run = packed ? exports.trainPacked : exports.train!;
       run(batches, batchSize, lastSize, x, wanted);
     }
   }
 
-  /** One mini-batch, a chunk at a time: gradients, then a step. */
-  #runBatch(work: TrainingWork, b: number, check?: (samples: number) => boolean): void {
-    const { memory, plan, exports, staging, blocks } = this.#inside;
-    const { data, batchSize } = work;
-    const samples = work.samples.subarray(b * batchSize, (b + 1) * batchSize);
+  /** Gradients of a mini-batch, a portion of it at a time, then a step. */
+  async #runByGradients(
+    work: TrainingWork,
+    from: number,
+    to: number,
+    crew: Crew,
+    check?: (samples: number) => boolean,
+  ): Promise<void> {
+    const { memory, plan, staging, blocks } = this.#inside;
+    const { data, batchSize, samples } = work;
     const packed = staging.isPacked(data);
-    memory.clear(plan.gradients);
-    memory.words[plan.batch / 4] = 0;
-    for (let from = 0; from < samples.length; from += CHUNK) {
-      const chunk = samples.subarray(from, from + CHUNK);
-      const { x, wanted } = staging.stage(data, chunk, 0);
-      this.#inside.chance = { training: true, seed: work.seed, step: work.step + b, samples: chunk, size: CHUNK };
-      const n = chunk.length;
-      if (packed) {
-        exports.passPacked(x, n, wanted);
-        exports.accumulateLists(x, n);
-      } else {
-        exports.pass(x, n, wanted, 0, 1);
-        exports.accumulate(x, n, 0, 1);
+    const room = Math.max(
+      CHUNK,
+      packed ? MOST_SAMPLES : Math.min(MOST_SAMPLES, Math.floor(MOST_FLOATS / plan.x.stride)),
+    );
+    const end = Math.min(to * batchSize, samples.length);
+    let staged: Staged | undefined;
+    let [first, stop] = [0, 0];
+    for (let b = from; b < to; b++) {
+      const batchEnd = Math.min((b + 1) * batchSize, end);
+      // Portions as equal as can be.
+      const size = batchEnd - b * batchSize;
+      const portion = Math.ceil(size / Math.ceil(size / plan.portion));
+      for (let start = b * batchSize; start < batchEnd; start += portion) {
+        const n = Math.min(portion, batchEnd - start);
+        if (staged === undefined || start + n > stop) {
+          await crew.finish();
+          [first, stop] = [start, Math.min(start + room, end)];
+          staged = staging.stage(data, samples.subarray(first, stop));
+          writeNoise(memory, plan, work, first, stop - first);
+        }
+        const at = start - first;
+        this.#takeChance(work, b, samples.subarray(start, start + n));
+        if (hasNoise(plan)) crew.call("noise", noiseOf(at));
+        const x = staging.bringIn(crew, staged, at, n);
+        this.#addGradients(crew, packed, x, n, staged.wanted + 4 * at * plan.wanted.stride);
+        if (check?.(n)) return;
       }
-      exports.addCosts(n);
-      if (check?.(chunk.length)) return;
+      updateWeights(crew, blocks, { work, number: b, size });
+      crew.meet();
+      crew.call("prepare");
+      crew.meet();
     }
-    updateWeights(exports, blocks, { work, number: b, size: samples.length });
-    exports.prepare(0, 1);
+    await crew.finish();
+  }
+
+  /** For layers that run outside, which one thread does, at once. */
+  #takeChance({ seed, step }: TrainingWork, b: number, samples: Uint32Array): void {
+    const { memory, plan } = this.#inside;
+    memory.words[plan.batch / 4] = 0;
+    this.#inside.chance = { training: true, seed, step: step + b, samples, size: samples.length };
+  }
+
+  /** Forward, cost, backward, and the gradients of the weights, for n samples. */
+  #addGradients(crew: Crew, packed: boolean, x: number, n: number, wanted: number): void {
+    crew.call(packed ? "passPacked" : "pass", x, n, wanted);
+    crew.meet();
+    crew.call(packed ? "accumulateLists" : "accumulate", x, n);
+    crew.call("addCosts", n);
+    crew.meet();
   }
 
   /** The same mini-batches one by one, with checks like the reference engine's. */
-  #replay(work: TrainingWork, batches: number): TrainingProgress {
-    const { memory } = this.#inside;
+  async #replay(work: TrainingWork, batches: number): Promise<TrainingProgress> {
+    const { memory, exports } = this.#inside;
+    const alone = soloCrew(exports as unknown as Functions);
     let sum = 0;
     for (let b = 0; b < batches; b++) {
       const restore = this.#backUp();
-      let failure: Failure;
+      let failure: TrainingProgress["failure"];
       const check = (samples: number): boolean => {
-        failure = memory.isCalm && Number.isFinite(memory.total) ? undefined : this.#findFailure(samples);
+        failure = memory.isCalm && Number.isFinite(memory.total) ? undefined : findFailure(this.#inside, samples);
         return failure !== undefined;
       };
-      const cost = this.#run(work, b, b + 1, check);
+      const cost = await this.#run(work, b, b + 1, alone, check);
       check(Math.min(work.batchSize, work.samples.length - b * work.batchSize));
       if (failure !== undefined) {
         restore();
@@ -210,32 +294,6 @@ export class SimdTraining {
       }
       sum += cost;
     }
-    return { cost: sum, batches: batches - 1, failure: this.#findWeightFailure() };
-  }
-
-  /** The first layer whose weighted inputs are no longer numbers; or the cost, which the last layer answers for. */
-  #findFailure(samples: number): Failure {
-    const { memory, plan } = this.#inside;
-    for (const { place, z } of plan.layers) {
-      const start = z.address / 4;
-      const rows = memory.floats.subarray(start, start + Math.min(samples, CHUNK) * z.stride);
-      if (!rows.every(Number.isFinite)) return { layer: place.name, what: "weighted inputs" };
-    }
-    return { layer: plan.layers.at(-1)!.place.name, what: "cost" };
-  }
-
-  /** The first layer whose weights, or what the rule carries for them, are no longer numbers. */
-  #findWeightFailure(): Failure {
-    const { memory, plan } = this.#inside;
-    for (const { place, blocks } of plan.layers) {
-      for (const [name, { weights, carried, floats }] of Object.entries(blocks)) {
-        const isSound = (address: number): boolean =>
-          memory.floats.subarray(address / 4, address / 4 + floats).every(Number.isFinite);
-        if (!isSound(weights)) return { layer: place.name, what: name };
-        const ending = this.#carried.find((_, i) => !isSound(carried[i]!));
-        if (ending !== undefined) return { layer: place.name, what: `${name}.${ending}` };
-      }
-    }
-    return undefined;
+    return { cost: sum, batches: batches - 1, failure: findWeightFailure(this.#inside, this.#carried) };
   }
 }

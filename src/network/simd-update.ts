@@ -1,10 +1,7 @@
 import { power } from "../core/math.ts";
 import type { AdamRule, SgdRule, TrainingWork } from "./engine.ts";
+import type { Crew } from "./simd-crew.ts";
 import type { WeightBlock } from "./simd-plan.ts";
-import type { Exports } from "./simd-program.ts";
-
-/** The functions that move weights. */
-type Steps = Pick<Exports, "descend" | "descendWithMomentum" | "descendWithNesterov" | "adam">;
 
 /** A mini-batch whose gradients are added up. */
 interface Batch {
@@ -14,13 +11,14 @@ interface Batch {
   readonly size: number;
 }
 
-/** Moves every array of weights by its gradients, as `descend` of gradient-descent.ts says. */
-export function updateWeights(steps: Steps, blocks: readonly WeightBlock[], batch: Batch): void {
+/** Moves every array of weights by its gradients, as `descend` of gradient-descent.ts says; the gradients are then 0. */
+export function updateWeights(crew: Crew, blocks: readonly WeightBlock[], batch: Batch): void {
   const { update } = batch.work;
   for (const block of blocks) {
     if (!block.trained) continue;
-    if (update.kind === "adam") adam(steps, update, block, batch);
-    else sgd(steps, update, block, batch);
+    if (update.kind === "adam") adam(crew, update, block, batch);
+    else sgd(crew, update, block, batch);
+    crew.call("clear", block.gradients, block.floats);
   }
 }
 
@@ -30,22 +28,17 @@ export function factorsOf({ learningRates, update, data }: TrainingWork, number:
   return { rate: -eta / size, decay: (eta * update.l2) / data.count };
 }
 
-function sgd(
-  steps: Steps,
-  { momentum, nesterov, l1 }: SgdRule,
-  block: WeightBlock,
-  { work, number, size }: Batch,
-): void {
+function sgd(crew: Crew, { momentum, nesterov, l1 }: SgdRule, block: WeightBlock, { work, number, size }: Batch): void {
   const { weights, gradients, floats, carried, decays } = block;
   const { rate, decay } = factorsOf(work, number, size);
   const shrink = (work.learningRates[number]! * l1) / work.data.count;
   const change = [weights, gradients, floats, rate, decays ? decay : 0, decays ? shrink : 0] as const;
-  if (momentum === 0) steps.descend(...change);
-  else if (nesterov) steps.descendWithNesterov(...change, carried[0], momentum);
-  else steps.descendWithMomentum(...change, carried[0], momentum);
+  if (momentum === 0) crew.call("descend", ...change);
+  else if (nesterov) crew.call("descendWithNesterov", ...change, carried[0], momentum);
+  else crew.call("descendWithMomentum", ...change, carried[0], momentum);
 }
 
-function adam(steps: Steps, rule: AdamRule, block: WeightBlock, { work, number, size }: Batch): void {
+function adam(crew: Crew, rule: AdamRule, block: WeightBlock, { work, number, size }: Batch): void {
   const { weights, gradients, floats, carried, decays } = block;
   const { l1, l2, epsilon, weightDecay } = rule;
   const eta = work.learningRates[number]!;
@@ -57,5 +50,5 @@ function adam(steps: Steps, rule: AdamRule, block: WeightBlock, { work, number, 
   const root = 1 / Math.sqrt(1 - power(beta2, t));
   const [decay, shrink, loss] = decays ? [l2 / n, l1 / n, eta * weightDecay] : [0, 0, 0];
   const means = [beta1, beta2, rate, root, epsilon, loss] as const;
-  steps.adam(weights, gradients, floats, ...carried, 1 / size, decay!, shrink!, ...means);
+  crew.call("adam", weights, gradients, floats, ...carried, 1 / size, decay!, shrink!, ...means);
 }

@@ -1,12 +1,11 @@
 import type { Dataset } from "../core/dataset.ts";
 import { FailureError } from "../core/errors.ts";
-import { fingerprint } from "../core/fingerprint.ts";
 import { Random } from "../core/random.ts";
 import { evaluate } from "../network/evaluate.ts";
 import type { Model } from "../network/model.ts";
-import { describeNetwork } from "../network/network.ts";
 import { breather } from "./breather.ts";
-import { readCheckpoint, type TrainingIdentity, type TrainingState, writeCheckpoint } from "./checkpoint.ts";
+import type { TrainingState } from "./checkpoint.ts";
+import type { CheckpointFile, checkpointFile } from "./checkpoint-file.ts";
 import { type BestEpoch, type Epoch, type Figures, type PeakTest, peakOf, type StopReason } from "./figures.ts";
 import { isOver, rateAt } from "./schedule.ts";
 import type { TrainOptions } from "./train-options.ts";
@@ -31,21 +30,23 @@ export async function* runEpochs(
 ): AsyncGenerator<Epoch, void, void> {
   const { validation, test, stop, signal, checkpoint } = options;
   const { compiled } = model;
-  const identity = checkpoint === undefined ? {} : await identify(model, data, options);
-  const saved = checkpoint?.resume ? await readCheckpoint(checkpoint, model.network, identity) : undefined;
-  if (saved !== undefined) compiled.writeWeights(saved.weights);
-  compiled.writeState(saved?.optimizer ?? {});
+  const file = checkpoint && (await openCheckpoint(checkpoint, model, data, options));
+  const saved = checkpoint?.resume ? await file?.read() : undefined;
+  await compiled.between(() => {
+    if (saved !== undefined) compiled.writeWeights(saved.weights);
+    compiled.writeState(saved?.optimizer ?? {});
+  });
 
   // Where in which epoch the training stands, and what the epoch under way has come to.
   let at = { batches: saved?.batches ?? 0, cost: saved?.cost ?? 0, seconds: saved?.seconds ?? 0 };
   Object.assign(ending, { epochs: saved?.epochs ?? [], best: saved?.best, peakTest: peakOf(saved?.epochs ?? []) });
 
   const write = async (): Promise<void> => {
-    if (checkpoint === undefined) return;
+    if (file === undefined) return;
     const { epochs, best } = ending;
     const weights = compiled.readWeights();
     const state: TrainingState = { epochs, best, ...at, weights, optimizer: compiled.readState() };
-    await writeCheckpoint(checkpoint, identity, state);
+    await file.write(state);
   };
 
   const breath = breather();
@@ -91,7 +92,8 @@ export async function* runEpochs(
       await write();
       yield figures;
     }
-    if (stop?.restoreBest && ending.best !== undefined) compiled.writeWeights(ending.best.weights);
+    const { best } = ending;
+    if (stop?.restoreBest && best !== undefined) await compiled.between(() => compiled.writeWeights(best.weights));
   } finally {
     breath.close();
   }
@@ -163,22 +165,8 @@ async function figuresOf(model: Model, data: Dataset): Promise<Figures> {
   return { correct, total, accuracy, cost };
 }
 
-/** What a checkpoint must have been made with for this training to go on from it. */
-async function identify(model: Model, data: Dataset, options: TrainOptions): Promise<TrainingIdentity> {
-  const { epochs, batchSize, optimizer, schedule, seed = 1, shuffle = true, validation, test, stop } = options;
-  return {
-    network: describeNetwork(model.network),
-    engine: model.engine,
-    optimizer: JSON.stringify(optimizer),
-    schedule: schedule === undefined ? "none" : JSON.stringify(schedule),
-    // A cycle is stretched over all epochs: with another number of them, those that are done would have been others.
-    ...(schedule?.kind === "one-cycle" ? { epochs } : {}),
-    batchSize,
-    seed,
-    shuffle,
-    "training data": await fingerprint(data),
-    "validation data": validation === undefined ? "none" : await fingerprint(validation),
-    "test data": test === undefined ? "none" : await fingerprint(test),
-    "stopping rule": JSON.stringify(stop ?? "none"),
-  };
+/** Whoever wants no checkpoint does not load what it takes. */
+async function openCheckpoint(...request: Parameters<typeof checkpointFile>): Promise<CheckpointFile> {
+  const { checkpointFile } = await import("./checkpoint-file.ts");
+  return checkpointFile(...request);
 }

@@ -10,6 +10,11 @@ export function hasSimd(): boolean {
   return supported;
 }
 
+/** Whether threads can share memory: a page has to be isolated from other origins for that (COOP and COEP headers). */
+export function hasThreads(): boolean {
+  return typeof SharedArrayBuffer === "function" && globalThis.crossOriginIsolated !== false;
+}
+
 function vectorProgram(): Uint8Array<ArrayBuffer> {
   const module = new Assembler();
   module.procedure("double", ["i32"], (f, p) => f.do(v128.store(p, f32x4.add(v128.load(p), v128.load(p)))));

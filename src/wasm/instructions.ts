@@ -96,8 +96,11 @@ export const i32 = {
   div: arithmetic("i32", 0x6e),
   and: arithmetic("i32", 0x71),
   or: arithmetic("i32", 0x72),
+  xor: arithmetic("i32", 0x73),
   shl: arithmetic("i32", 0x74),
   shr: arithmetic("i32", 0x76),
+  /** Shifts to the left, and what falls out comes in again. */
+  rotl: arithmetic("i32", 0x77),
   /** a where the condition is not 0, otherwise b: no jump. */
   select: (a: Operand<"i32">, b: Operand<"i32">, condition: Value<"i32">): Value<"i32"> =>
     new Value("i32", [asValue("i32", a).code, asValue("i32", b).code, condition.code, 0x1b]),
@@ -139,6 +142,8 @@ export const v128 = {
   loadSplat: load("v128", simd(0x09), 2),
   /** Eight bytes, and eight of 0. */
   load8x8: load("v128", simd(0x5d), 3),
+  /** Four bytes, and twelve of 0. */
+  load4: load("v128", simd(0x5c), 2),
   /** Four whole numbers of 16 bits without sign, each in a lane of 32. */
   load4x16: load("v128", simd(0x04), 3),
   store: store("v128", simd(0x0b), 4),
@@ -185,6 +190,8 @@ export const i32x4 = {
   shr: binary("v128", "i32", "v128", simd(0xad)),
   /** Shifts the sign in. */
   sar: binary("v128", "i32", "v128", simd(0xac)),
+  /** The first four of sixteen bytes, without sign. */
+  fromBytes: (x: Value<"v128">): Value<"v128"> => new Value("v128", [x.code, simd(0x89), simd(0xa9)]),
   toFloats: unary("v128", "v128", simd(0xfa)),
   /** The highest bit of each number, as a number of 4 bits. */
   bitmask: unary("v128", "i32", simd(0xa4)),

@@ -58,6 +58,7 @@ export function storeFloats(
   for (const [i, vector] of vectors.entries()) {
     const at = offset + 16 * i;
     const left = count - 4 * i;
+    if (left <= 0) return;
     if (left >= 4) f.do(v128.store(address, vector, at));
     else {
       const last = f.let(vector);

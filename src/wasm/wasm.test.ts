@@ -6,7 +6,7 @@ import { signed, unsigned } from "./binary.ts";
 import * as elementary from "./elementary.ts";
 import { compileModule, hasSimd } from "./features.ts";
 import { f32, f32x4, f64, i8x16, i32, i32x4, v128 } from "./instructions.ts";
-import { firstLanes, splat, storeFloats, sumOfLanes, sumsOfLanes, transposed, type Vector } from "./vectors.ts";
+import { firstLanes, splat, sumOfLanes, sumsOfLanes, type Vector } from "./vectors.ts";
 
 type Exports = Record<string, (...args: number[]) => number>;
 
@@ -117,14 +117,6 @@ describe("assembler", () => {
         f.do(v128.store(512, sumOfLanes(f, x)));
         f.do(v128.store(528, sumsOfLanes(f, [x, y, x, y])));
       });
-      module.procedure("floats", ["i32"], (f, p) => {
-        for (const [row, count] of [1, 2, 3, 4, 5, 6].entries()) storeFloats(f, p, [x, y], count, 32 * row);
-        f.do(v128.storeLane(p, x, 3, 192));
-        f.do(v128.storeHalf(p, x, 1, 200));
-        for (const [row, column] of transposed(f, [x, y, splat(1), splat(2)]).entries()) {
-          f.do(v128.store(p, column, 256 + 16 * row));
-        }
-      });
       module.define("any", [], "i32", () =>
         i32.or(
           i32.or(v128.anyTrue(firstLanes(0)), i32.shl(v128.anyTrue(firstLanes(1)), 1)),
@@ -189,15 +181,6 @@ describe("assembler", () => {
       [6, 6, 6, 6],
       [6, 9.5, 6, 9.5],
     ]);
-    run.floats!(2048);
-    const [x, y] = [
-      [1, -2, 3, 4],
-      [0.5, 8, -3, 4],
-    ];
-    const written = [1, 2, 3, 4, 5, 6].map((count) => [...x, ...y].map((value, i) => (i < count ? value : 0)));
-    expect(written.map((_, row) => [...at(2048 + 32 * row), ...at(2064 + 32 * row)])).toEqual(written);
-    expect(at(2048 + 192)).toEqual([4, 0, 3, 4]);
-    expect([0, 1, 2, 3].map((row) => at(2048 + 256 + 16 * row))).toEqual(x.map((value, k) => [value, y[k], 1, 2]));
     expect(run.any!()).toBe(2 | (2 << 4) | (3 << 8));
     const bytes = new Uint8Array(memory.buffer);
     bytes.set([0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9], 32);

@@ -71,8 +71,8 @@ export function packWeights(shape: ConvShape, w: Float64Array): Float32Array {
 
 type Run = Record<string, (...args: number[]) => void>;
 
-/** What stands between two arrays: a NaN that nobody computes. */
-const GUARD = 0x7fc12345;
+/** What stands between two arrays: a signaling NaN, which no sum leaves as it is. */
+const GUARD = 0x7f812345;
 const GUARDS = 8;
 
 /** Memory for kernels, with guards between the arrays, and their functions. */

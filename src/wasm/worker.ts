@@ -1,0 +1,39 @@
+import { workerPort } from "#platform";
+import { type Call, type Functions, makeCalls } from "./calls.ts";
+
+/* What runs in a thread of its own: it takes part in the calls that `threads.ts` sends. */
+
+/** What a worker is sent: a module to take part in, then lists of calls. */
+export type Message =
+  | {
+      readonly module: WebAssembly.Module;
+      readonly memory: WebAssembly.Memory;
+      readonly thread: number;
+      readonly threads: number;
+      /** Address where the threads meet. */
+      readonly meeting: number;
+      /** Functions that the module wants of its host; none of them is called in a worker. */
+      readonly host: readonly string[];
+    }
+  | { readonly calls: readonly Call[] };
+
+let takePart: (calls: readonly Call[]) => void = () => {};
+
+const port = workerPort();
+port.listen((received) => {
+  const message = received as Message;
+  if ("calls" in message) {
+    takePart(message.calls);
+    port.post("done");
+    return;
+  }
+  const { module, memory, host } = message;
+  const absent = host.map((name): [string, () => never] => [
+    name,
+    () => {
+      throw new Error(`${name} is not there in a worker`);
+    },
+  ]);
+  const instance = new WebAssembly.Instance(module, { host: { memory, ...Object.fromEntries(absent) } });
+  takePart = (calls) => makeCalls(instance.exports as Functions, calls, memory, message);
+});
