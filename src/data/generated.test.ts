@@ -39,7 +39,7 @@ function centerOfMass(image: ArrayLike<number>) {
 
 describe("the same digits everywhere", () => {
   test("seed 1 draws these bytes", () => {
-    expect(checksum(generatedDigits({ count: 100 }).inputs)).toBe(2983572666);
+    expect(checksum(generatedDigits({ count: 100 }).inputs)).toBe(571022367);
   });
 
   test("an image depends on the seed and its index alone", () => {

@@ -3,11 +3,14 @@ import { requireInteger } from "../core/errors.ts";
 import { Random } from "../core/random.ts";
 import { dataset } from "./dataset.ts";
 import { THREE, TWO } from "./generated/curves.ts";
+import { EIGHT } from "./generated/eights.ts";
 import { distort } from "./generated/hand.ts";
-import { FIVE, FOUR, ONE, SEVEN } from "./generated/lines.ts";
+import { FIVE, FOUR, ONE } from "./generated/lines.ts";
+import { NINE } from "./generated/nines.ts";
 import { Polyline, Sketch, type Variant } from "./generated/path.ts";
-import { BOX, choosePen, fitToBox, ink, place, SIDE } from "./generated/pen.ts";
-import { EIGHT, NINE, SIX, ZERO } from "./generated/rings.ts";
+import { BOX, choosePen, fitToBox, ink, place, SIDE, tremble } from "./generated/pen.ts";
+import { SIX, ZERO } from "./generated/rings.ts";
+import { SEVEN } from "./generated/sevens.ts";
 
 /** The ways to write each digit. */
 const VARIANTS = [ZERO, ONE, TWO, THREE, FOUR, FIVE, SIX, SEVEN, EIGHT, NINE];
@@ -57,6 +60,9 @@ export function generatedDigits({ count = 60_000, seed = 1, from = 0 }: Generate
   });
 }
 
+/** Share of digits beside which the pen touched the paper once more. */
+const BLOTS = 0.03;
+
 const points = new Polyline();
 const box = new Float64Array(BOX * BOX);
 
@@ -65,10 +71,16 @@ function draw(digit: number, random: Random, image: Uint8Array): void {
   let done = false;
   while (!done) {
     const sketch = new Sketch();
-    choose(VARIANTS[digit]!, random).draw(sketch, (low, high) => random.uniform(low, high));
+    const uniform = (low: number, high: number): number => random.uniform(low, high);
+    choose(VARIANTS[digit]!, random).draw(sketch, uniform);
+    if (uniform(0, 1) < BLOTS) {
+      const [x, y] = [uniform(-0.1, 0.7), uniform(0, 1)];
+      sketch.start(x, y).to(x + uniform(-0.06, 0.06), y + uniform(-0.06, 0.06));
+    }
     points.sample(sketch.strokes);
     if (!distort(points, digit, random)) continue;
     const pen = choosePen(points, digit, random);
+    tremble(points, pen, random);
     fitToBox(points, pen);
     ink(points, pen, box);
     done = place(box, image);

@@ -22,7 +22,7 @@ export const TWO: readonly Variant[] = [
     draw(pen, u) {
       const base = u(0.9, 1);
       head(pen, u)
-        .corner(u(-0.06, 0.12), base)
+        .corner(u(-0.18, 0.12), base)
         .to(u(0.45, 0.82), base + u(-0.14, 0.12));
     },
   },
@@ -44,12 +44,12 @@ export const TWO: readonly Variant[] = [
   },
   {
     name: "a curl, a loop and a short foot",
-    weight: 16,
+    weight: 20,
     draw(pen, u) {
       const y = u(0.22, 0.46);
       const x = u(0, 0.22);
-      const wide = u(0.1, 0.3);
-      const high = u(0.14, 0.36);
+      const wide = u(0.1, 0.34);
+      const high = u(0.14, 0.44);
       const right = u(0.44, 0.6);
       pen
         .start(x, y)
@@ -149,7 +149,7 @@ export const THREE: readonly Variant[] = [
         .to(u(0.22, 0.42), u(0.4, 0.52))
         .to(u(0.44, 0.7), u(0.62, 0.78))
         .to(0.3, 1)
-        .to(u(-0.08, 0.1), u(0.8, 1)),
+        .to(u(-0.08, 0.22), u(0.84, 1)),
   },
   {
     name: "a flat top with a corner",
@@ -187,16 +187,16 @@ export const THREE: readonly Variant[] = [
   },
   {
     name: "a straight tail",
-    weight: 13,
+    weight: 18,
     draw: (pen, u) =>
       pen
         .start(u(-0.08, 0.14), u(0.02, 0.2))
         .to(0.29, 0)
         .to(u(0.4, 0.52), u(0.12, 0.24))
         .corner(u(0.16, 0.32), u(0.38, 0.48))
-        .to(u(0.42, 0.58), u(0.54, 0.66))
-        .to(u(0.32, 0.42), 0.84)
-        .to(u(-0.1, 0.08), u(0.96, 1.08)),
+        .to(u(0.36, 0.58), u(0.54, 0.66))
+        .to(u(0.28, 0.42), 0.84)
+        .to(u(-0.1, 0.18), u(0.96, 1.08)),
   },
   {
     name: "curled ends",

@@ -6,7 +6,7 @@ import type { Polyline } from "./path.ts";
  * Each digit's own habits, 0 to 9: how much wider, how far it leans (x per y), how much it bends. Width and lean are such
  * that their means are those of MNIST's training images.
  */
-const ASPECT = [1.11, 0.93, 1.24, 1.11, 1.12, 1.23, 1.09, 1.14, 0.96, 0.93];
+const ASPECT = [1.15, 0.98, 1.29, 1.18, 1.14, 1.28, 1.1, 1.22, 1.03, 0.98];
 const SLANT = [0.27, 0.26, 0.02, 0.07, 0.25, 0.09, 0.03, 0.0, 0.16, 0.25];
 const WARP = [0.7, 0.35, 1, 1, 1, 1, 1, 0.9, 1, 1];
 const TURN = 6.283185307179586;

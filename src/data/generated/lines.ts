@@ -3,18 +3,18 @@ import type { Draw, Sketch, Variant } from "./path.ts";
 /** The vertical of a 1 from (x, 0), slightly bowed. */
 const stem = (pen: Sketch, u: Draw) => pen.to(0.3 + u(-0.035, 0.035), 0.5).to(0.3, 1);
 /** The flag of a 1: up to the top of the stem. */
-const flag = (pen: Sketch, u: Draw) => pen.start(0.3 - u(0.08, 0.26), u(0.08, 0.3)).corner(0.3, 0);
+const flag = (pen: Sketch, u: Draw) => pen.start(0.3 - u(0.06, 0.32), u(0.06, 0.38)).corner(0.3, 0);
 const foot = (pen: Sketch, u: Draw) => {
   const y = 1 + u(-0.03, 0.03);
   pen.start(0.3 - u(0.15, 0.32), y).to(0.3 + u(0.15, 0.32), y + u(-0.05, 0.05));
 };
 
 export const ONE: readonly Variant[] = [
-  { name: "a line", weight: 76, draw: (pen, u) => stem(pen.start(0.3, 0), u) },
-  { name: "a flag", weight: 11, draw: (pen, u) => stem(flag(pen, u), u) },
+  { name: "a line", weight: 66, draw: (pen, u) => stem(pen.start(0.3, 0), u) },
+  { name: "a flag", weight: 18, draw: (pen, u) => stem(flag(pen, u), u) },
   {
     name: "a flag and a foot",
-    weight: 9,
+    weight: 11,
     draw(pen, u) {
       stem(flag(pen, u), u);
       foot(pen, u);
@@ -69,7 +69,7 @@ export const FOUR: readonly Variant[] = [
   },
   {
     name: "in one stroke",
-    weight: 16,
+    weight: 20,
     draw(pen, u) {
       const y = u(0.4, 0.64);
       const x = u(0, 0.12);
@@ -191,7 +191,7 @@ export const FIVE: readonly Variant[] = [
   },
   {
     name: "a curled end",
-    weight: 8,
+    weight: 12,
     draw(pen, u) {
       const x = u(0.06, 0.22);
       const y = u(0.34, 0.5);
@@ -226,69 +226,3 @@ export const FIVE: readonly Variant[] = [
     },
   },
 ];
-
-export const SEVEN: readonly Variant[] = [
-  { name: "plain", weight: 31, draw: (pen, u) => seven(pen, u) },
-  { name: "a flag", weight: 22, draw: (pen, u) => seven(pen, u, true) },
-  { name: "a bar", weight: 14, draw: (pen, u) => bar(seven(pen, u), u) },
-  { name: "a flag and a bar", weight: 6, draw: (pen, u) => bar(seven(pen, u, true), u) },
-  { name: "a rounded corner", weight: 10, draw: (pen, u) => roundSeven(pen, u) },
-  { name: "a rounded corner and a bar", weight: 3, draw: (pen, u) => bar(roundSeven(pen, u), u) },
-  {
-    name: "a short cap",
-    weight: 6,
-    draw: (pen, u) => pen.start(u(0.1, 0.3), u(0, 0.1)).corner(u(0.44, 0.56), u(0, 0.06)).to(u(0.2, 0.4), 1),
-  },
-  {
-    name: "like a y",
-    weight: 7,
-    draw(pen, u) {
-      const right = u(0.44, 0.56);
-      const y = u(0.28, 0.44);
-      pen
-        .start(u(-0.06, 0.06), u(0, 0.14))
-        .to(u(0, 0.1), y - 0.06)
-        .to(0.24, y)
-        .to(right - 0.06, y - 0.14)
-        .corner(right, u(0, 0.08))
-        .to(right - u(0.04, 0.12), 0.5)
-        .to(u(0.12, 0.36), 1);
-    },
-  },
-];
-
-function seven(pen: Sketch, u: Draw, flagged: boolean = false): Sketch {
-  const x = u(-0.06, 0.06);
-  const y = u(0.02, 0.16);
-  const right = u(0.46, 0.64);
-  const top = u(0, 0.08);
-  const end = u(0.08, 0.36);
-  if (flagged) pen.start(x + u(-0.04, 0.03), y + u(0.12, 0.45)).corner(x, y * 0.6);
-  else pen.start(x, y);
-  return pen
-    .to(0.25, 0.05)
-    .corner(right, top)
-    .to((right + end) / 2 + u(-0.08, 0.08), 0.52)
-    .to(end, 1);
-}
-
-function roundSeven(pen: Sketch, u: Draw): Sketch {
-  const right = u(0.44, 0.6);
-  const end = u(0.1, 0.36);
-  return pen
-    .start(u(-0.06, 0.06), u(0.04, 0.2))
-    .to(0.2, 0.02)
-    .to(right - 0.06, 0.03)
-    .to(right, 0.18)
-    .to((right + end) / 2, 0.56)
-    .to(end, 1);
-}
-
-/** The bar across the stem of a 7. */
-function bar(pen: Sketch, u: Draw): Sketch {
-  const y = u(0.36, 0.62);
-  const half = u(0.13, 0.28);
-  const x = 0.5 - 0.3 * y + u(-0.06, 0.06);
-  const tilt = u(-0.05, 0.05);
-  return pen.start(x - half, y + tilt).to(x + half, y - tilt);
-}

@@ -10,8 +10,12 @@ const MIDDLE = 14.5;
 const TURN = 6.283185307179586;
 
 /** Width of the line in the finished image, in pixels, and how much broader it is for each digit: as much ink as in MNIST. */
-const WIDTH = 2.4;
+const WIDTH = 2.3;
 const BROADER = [1.16, 1.08, 1.05, 1.1, 0.97, 0.99, 1.01, 1.01, 0.99, 0.88];
+
+const LEAST_WIDTH = 1.25;
+/** Share of digits that are written with a much broader pen. */
+const MARKERS = 0.06;
 
 /** A round pen. */
 export interface Pen {
@@ -19,24 +23,39 @@ export interface Pen {
   readonly radius: readonly number[];
   /** Width of the ink's soft edge, in pixels. */
   readonly edge: number;
+  /** How far the pen trembles to either side, in pixels: a standard deviation. */
+  readonly rough: number;
 }
+
+/** How much the width of the line changes from point to point, as a part of it: a standard deviation of standard deviations. */
+const ROUGHNESS = 0.1;
 
 /** A pen of random width, pressed now more, now less along the digit. */
 export function choosePen(points: Polyline, digit: number, random: Random): Pen {
   const broader = BROADER[digit]!;
-  const width = within(WIDTH * broader * exp(random.gaussian(0, 0.3)), 1.1, 2 * WIDTH * broader);
+  const marker = random.uniform(0, 1) < MARKERS ? random.uniform(1.2, 1.9) : 1;
+  const width = Math.max(LEAST_WIDTH, WIDTH * broader * marker * exp(random.gaussian(0, 0.22)));
   const swing = 0.28 * random.gaussian();
   const frequency = TURN * random.uniform(0.3, 1.5);
   const phase = random.uniform(0, TURN);
+  const rough = ROUGHNESS * Math.abs(random.gaussian());
   const radius = points.x.map((_, i) => {
-    const pressure = 1 + swing * sin((frequency * i) / points.count + phase) + random.gaussian(0, 0.05);
+    const pressure = 1 + swing * sin((frequency * i) / points.count + phase) + random.gaussian(0, rough);
     return (width / 2) * within(pressure, 0.5, 1.6);
   });
-  return { radius, edge: random.uniform(0.8, 1.4) };
+  return { radius, rough: (rough * width) / 2, edge: random.uniform(0.8, 1.4) };
 }
 
 function within(value: number, low: number, high: number): number {
   return Math.max(low, Math.min(high, value));
+}
+
+/** Lets the pen tremble, where a digit is 1 high. */
+export function tremble({ x, y, count }: Polyline, { rough }: Pen, random: Random): void {
+  for (let i = 0; i < count; i++) {
+    x[i] = x[i]! + random.gaussian(0, rough / BOX);
+    y[i] = y[i]! + random.gaussian(0, rough / BOX);
+  }
 }
 
 /** Moves and scales the points so that the longer side of the ink is `BOX` pixels and its corner lies at (0, 0). */
