@@ -15,10 +15,10 @@ import { dense } from "../src/layers/dense.ts";
 import { flatten } from "../src/layers/flatten.ts";
 import { maxPool2d } from "../src/layers/max-pool2d.ts";
 import { network } from "../src/network/network.ts";
-import type { Exports } from "../src/network/simd-exports.ts";
-import { NetworkMemory } from "../src/network/simd-memory.ts";
-import { layOut } from "../src/network/simd-plan.ts";
-import { emitProgram } from "../src/network/simd-program.ts";
+import type { Exports } from "../src/network/simd/exports.ts";
+import { NetworkMemory } from "../src/network/simd/memory.ts";
+import { layOut } from "../src/network/simd/plan.ts";
+import { emitProgram } from "../src/network/simd/program.ts";
 
 const BATCH = 10;
 const ROUNDS = 4000;

@@ -5,7 +5,7 @@ import { formatShape, type Shape, sameShape, sizeOf, type Tensors } from "../cor
 import { hasSimd } from "../wasm/features.ts";
 import type { CompiledNetwork, Engine, EngineName } from "./engine.ts";
 import { type Network, placedLayers } from "./network.ts";
-import { simdEngine } from "./simd-engine.ts";
+import { simdEngine } from "./simd/engine.ts";
 
 /** A network with weights, ready to be trained and asked. */
 export interface Model<Input extends Shape = Shape, Output extends Shape = Shape> {

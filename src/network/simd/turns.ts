@@ -1,4 +1,4 @@
-import { RequestError } from "../core/errors.ts";
+import { RequestError } from "../../core/errors.ts";
 
 /**
  * Who works in a network's memory: one after the other, in the order in which they asked. While threads are at work, the

@@ -1,6 +1,6 @@
-import type { TrainingProgress } from "./engine.ts";
-import type { NetworkMemory } from "./simd-memory.ts";
-import { CHUNK, type Plan } from "./simd-plan.ts";
+import type { TrainingProgress } from "../engine.ts";
+import type { NetworkMemory } from "./memory.ts";
+import { CHUNK, type Plan } from "./plan.ts";
 
 type Failure = TrainingProgress["failure"];
 

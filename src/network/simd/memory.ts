@@ -1,6 +1,6 @@
-import type { Rows } from "../layers/layer.simd.ts";
-import { growMemory, makeMemory, makeSharedMemory } from "../wasm/arena.ts";
-import type { Plan, Range, WeightBlock } from "./simd-plan.ts";
+import type { Rows } from "../../layers/layer.simd.ts";
+import { growMemory, makeMemory, makeSharedMemory } from "../../wasm/arena.ts";
+import type { Plan, Range, WeightBlock } from "./plan.ts";
 
 /** The memory of one network, as arrays of what stands in it. Positions are addresses divided by an element's size. */
 export class NetworkMemory {

@@ -1,12 +1,12 @@
-import { emitCost } from "../costs/costs.simd.ts";
-import { type ActivationCode, emitActivation } from "../layers/activations.simd.ts";
-import type { LayerCode, Site, SparseCode } from "../layers/layer.simd.ts";
-import { adamArray, clearArray, descendArray } from "../layers/rows.simd.ts";
-import type { Assembler, Body, Callee, Local } from "../wasm/assembler.ts";
-import { f32, f64 } from "../wasm/instructions.ts";
-import type { Network } from "./network.ts";
-import { BACKWARD, BACKWARD_LAST, FORWARD } from "./simd-exports.ts";
-import type { Plan, PlannedLayer } from "./simd-plan.ts";
+import { emitCost } from "../../costs/costs.simd.ts";
+import { type ActivationCode, emitActivation } from "../../layers/activations.simd.ts";
+import type { LayerCode, Site, SparseCode } from "../../layers/layer.simd.ts";
+import { adamArray, clearArray, descendArray } from "../../layers/rows.simd.ts";
+import type { Assembler, Body, Callee, Local } from "../../wasm/assembler.ts";
+import { f32, f64 } from "../../wasm/instructions.ts";
+import type { Network } from "../network.ts";
+import { BACKWARD, BACKWARD_LAST, FORWARD } from "./exports.ts";
+import type { Plan, PlannedLayer } from "./plan.ts";
 
 /** An address, or a count. */
 export type Address = Local<"i32">;

@@ -8,13 +8,13 @@ import {
   STATE,
   type Step,
   shareOf,
-} from "../layers/layer.simd.ts";
-import { watchArray } from "../layers/rows.simd.ts";
-import { Assembler, type Body } from "../wasm/assembler.ts";
-import { f32x4, f64, i32, i32x4, v128 } from "../wasm/instructions.ts";
-import type { Network } from "./network.ts";
-import { type Address, type Descending, emitParts, type Parts } from "./simd-parts.ts";
-import { bytesStride, type Plan, RATES } from "./simd-plan.ts";
+} from "../../layers/layer.simd.ts";
+import { watchArray } from "../../layers/rows.simd.ts";
+import { Assembler, type Body } from "../../wasm/assembler.ts";
+import { f32x4, f64, i32, i32x4, v128 } from "../../wasm/instructions.ts";
+import type { Network } from "../network.ts";
+import { type Address, type Descending, emitParts, type Parts } from "./parts.ts";
+import { bytesStride, type Plan, RATES } from "./plan.ts";
 
 /*
  * The code of one network: what its layers, activations and cost emit, put together into whole mini-batches. Variables:

@@ -1,10 +1,10 @@
-import { type Floats, sizeOf, type Tensor } from "../core/shape.ts";
-import { activations } from "../layers/activations.ts";
-import type { Inputs, Internals } from "./engine.ts";
-import type { PlacedLayer } from "./network.ts";
-import type { NetworkMemory } from "./simd-memory.ts";
-import type { Outside } from "./simd-outside.ts";
-import type { Plan } from "./simd-plan.ts";
+import { type Floats, sizeOf, type Tensor } from "../../core/shape.ts";
+import { activations } from "../../layers/activations.ts";
+import type { Inputs, Internals } from "../engine.ts";
+import type { PlacedLayer } from "../network.ts";
+import type { NetworkMemory } from "./memory.ts";
+import type { Outside } from "./outside.ts";
+import type { Plan } from "./plan.ts";
 
 /** z and a of one layer for all inputs. */
 interface Collected {

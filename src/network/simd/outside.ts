@@ -1,13 +1,13 @@
-import { Random } from "../core/random.ts";
-import { type Floats, sizeOf } from "../core/shape.ts";
-import { costs } from "../costs/costs.ts";
-import { activations } from "../layers/activations.ts";
-import type { Rows } from "../layers/layer.simd.ts";
-import type { BackwardPass, LayerDefinition } from "../layers/layer.ts";
-import type { Network, PlacedLayer } from "./network.ts";
-import { BACKWARD_LAST, FORWARD, type Host } from "./simd-exports.ts";
-import type { NetworkMemory } from "./simd-memory.ts";
-import type { Plan, PlannedLayer } from "./simd-plan.ts";
+import { Random } from "../../core/random.ts";
+import { type Floats, sizeOf } from "../../core/shape.ts";
+import { costs } from "../../costs/costs.ts";
+import { activations } from "../../layers/activations.ts";
+import type { Rows } from "../../layers/layer.simd.ts";
+import type { BackwardPass, LayerDefinition } from "../../layers/layer.ts";
+import type { Network, PlacedLayer } from "../network.ts";
+import { BACKWARD_LAST, FORWARD, type Host } from "./exports.ts";
+import type { NetworkMemory } from "./memory.ts";
+import type { Plan, PlannedLayer } from "./plan.ts";
 
 /** Where the chance of layers comes from, for the samples that are worked on. */
 export interface Chance {

@@ -1,23 +1,23 @@
-import type { Floats } from "../core/shape.ts";
-import type { Rows } from "../layers/layer.simd.ts";
-import { requireRoom } from "../wasm/arena.ts";
-import type { Functions } from "../wasm/calls.ts";
-import { compileModule, hasThreads } from "../wasm/features.ts";
-import type { Shared } from "../wasm/threads.ts";
-import type { AskOptions, CompiledNetwork, Engine, Inputs } from "./engine.ts";
-import { describeNetwork, type Network } from "./network.ts";
-import { soloCrew, teamCrew } from "./simd-crew.ts";
-import { Staging, sampleRange, stageInputs, writeTargets } from "./simd-data.ts";
-import { evaluateAll } from "./simd-evaluate.ts";
-import type { Exports } from "./simd-exports.ts";
-import { inspectLayers } from "./simd-inspect.ts";
-import { NetworkMemory } from "./simd-memory.ts";
-import { outside, QUIET } from "./simd-outside.ts";
-import { CHUNK, layOut, type Plan } from "./simd-plan.ts";
-import { emitProgram } from "./simd-program.ts";
-import { type Inside, SimdTraining } from "./simd-training.ts";
-import { Turns } from "./simd-turns.ts";
-import { checkWholeBatch, wholeBatchLayer } from "./whole-batch.ts";
+import type { Floats } from "../../core/shape.ts";
+import type { Rows } from "../../layers/layer.simd.ts";
+import { requireRoom } from "../../wasm/arena.ts";
+import type { Functions } from "../../wasm/calls.ts";
+import { compileModule, hasThreads } from "../../wasm/features.ts";
+import type { Shared } from "../../wasm/threads.ts";
+import type { AskOptions, CompiledNetwork, Engine, Inputs } from "../engine.ts";
+import { describeNetwork, type Network } from "../network.ts";
+import { checkWholeBatch, wholeBatchLayer } from "../whole-batch.ts";
+import { soloCrew, teamCrew } from "./crew.ts";
+import { Staging, sampleRange, stageInputs, writeTargets } from "./data.ts";
+import { evaluateAll } from "./evaluate.ts";
+import type { Exports } from "./exports.ts";
+import { inspectLayers } from "./inspect.ts";
+import { NetworkMemory } from "./memory.ts";
+import { outside, QUIET } from "./outside.ts";
+import { CHUNK, layOut, type Plan } from "./plan.ts";
+import { emitProgram } from "./program.ts";
+import { type Inside, SimdTraining } from "./training.ts";
+import { Turns } from "./turns.ts";
 
 /**
  * The fast engine: float32 WebAssembly with vectors of 128 bits, written for the very shapes of a network. It does what

@@ -1,16 +1,16 @@
-import type { Tensor, Tensors } from "../core/shape.ts";
-import type { Functions } from "../wasm/calls.ts";
-import type { TrainingProgress, TrainingWork } from "./engine.ts";
-import { CARRIED, carriedBy } from "./gradient-descent.ts";
-import { type Crew, soloCrew } from "./simd-crew.ts";
-import type { Staged, Staging } from "./simd-data.ts";
-import type { Exports } from "./simd-exports.ts";
-import { findFailure, findWeightFailure } from "./simd-failure.ts";
-import type { NetworkMemory } from "./simd-memory.ts";
-import { endNoise, hasNoise, noiseOf, writeNoise } from "./simd-noise.ts";
-import type { Chance, Outside } from "./simd-outside.ts";
-import { CHUNK, MOST_BATCHES, MOST_FLOATS, MOST_SAMPLES, type Plan, RATES, type WeightBlock } from "./simd-plan.ts";
-import { factorsOf, updateWeights } from "./simd-update.ts";
+import type { Tensor, Tensors } from "../../core/shape.ts";
+import type { Functions } from "../../wasm/calls.ts";
+import type { TrainingProgress, TrainingWork } from "../engine.ts";
+import { CARRIED, carriedBy } from "../gradient-descent.ts";
+import { type Crew, soloCrew } from "./crew.ts";
+import type { Staged, Staging } from "./data.ts";
+import type { Exports } from "./exports.ts";
+import { findFailure, findWeightFailure } from "./failure.ts";
+import type { NetworkMemory } from "./memory.ts";
+import { endNoise, hasNoise, noiseOf, writeNoise } from "./noise.ts";
+import type { Chance, Outside } from "./outside.ts";
+import { CHUNK, MOST_BATCHES, MOST_FLOATS, MOST_SAMPLES, type Plan, RATES, type WeightBlock } from "./plan.ts";
+import { factorsOf, updateWeights } from "./update.ts";
 
 /** A network's memory, its code, and what both mean. */
 export interface Inside {

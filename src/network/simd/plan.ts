@@ -1,5 +1,5 @@
-import { sizeOf } from "../core/shape.ts";
-import { hasCostCode } from "../costs/costs.simd.ts";
+import { sizeOf } from "../../core/shape.ts";
+import { hasCostCode } from "../../costs/costs.simd.ts";
 import {
   type Company,
   type FirstSite,
@@ -8,11 +8,11 @@ import {
   type Rows,
   STATE,
   strideOf,
-} from "../layers/layer.simd.ts";
-import { Arena } from "../wasm/arena.ts";
-import { MEETING } from "../wasm/calls.ts";
-import { type Network, type PlacedLayer, placedLayers } from "./network.ts";
-import { wholeBatchLayer } from "./whole-batch.ts";
+} from "../../layers/layer.simd.ts";
+import { Arena } from "../../wasm/arena.ts";
+import { MEETING } from "../../wasm/calls.ts";
+import { type Network, type PlacedLayer, placedLayers } from "../network.ts";
+import { wholeBatchLayer } from "../whole-batch.ts";
 
 /** Samples that go through the network at a time. */
 export const CHUNK = 128;

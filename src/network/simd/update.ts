@@ -1,7 +1,7 @@
-import { power } from "../core/math.ts";
-import type { AdamRule, SgdRule, TrainingWork } from "./engine.ts";
-import type { Crew } from "./simd-crew.ts";
-import type { WeightBlock } from "./simd-plan.ts";
+import { power } from "../../core/math.ts";
+import type { AdamRule, SgdRule, TrainingWork } from "../engine.ts";
+import type { Crew } from "./crew.ts";
+import type { WeightBlock } from "./plan.ts";
 
 /** A mini-batch whose gradients are added up. */
 interface Batch {

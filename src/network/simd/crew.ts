@@ -1,5 +1,5 @@
-import { BARRIER, type Call, type Functions, makeCall } from "../wasm/calls.ts";
-import type { Shared } from "../wasm/threads.ts";
+import { BARRIER, type Call, type Functions, makeCall } from "../../wasm/calls.ts";
+import type { Shared } from "../../wasm/threads.ts";
 
 /** Whoever makes the calls into a module: this thread at once, or several threads later. */
 export interface Crew {
@@ -31,7 +31,7 @@ export function teamCrew(shared: Shared): Crew {
       const all = calls;
       calls = [];
       // Whoever has one thread does not load this.
-      const { runInThreads } = await import("../wasm/threads.ts");
+      const { runInThreads } = await import("../../wasm/threads.ts");
       await runInThreads(shared, all);
     },
   };

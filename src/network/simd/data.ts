@@ -1,10 +1,10 @@
-import type { Dataset } from "../core/dataset.ts";
-import { PLACE, type Rows } from "../layers/layer.simd.ts";
-import type { Inputs } from "./engine.ts";
-import type { Crew } from "./simd-crew.ts";
-import type { Exports } from "./simd-exports.ts";
-import type { NetworkMemory } from "./simd-memory.ts";
-import { bytesStride, CHUNK, mostPacked, type Plan } from "./simd-plan.ts";
+import type { Dataset } from "../../core/dataset.ts";
+import { PLACE, type Rows } from "../../layers/layer.simd.ts";
+import type { Inputs } from "../engine.ts";
+import type { Crew } from "./crew.ts";
+import type { Exports } from "./exports.ts";
+import type { NetworkMemory } from "./memory.ts";
+import { bytesStride, CHUNK, mostPacked, type Plan } from "./plan.ts";
 
 /*
  * How data get into a network's memory. Bytes for a first layer that has code for them are packed whole, once, behind

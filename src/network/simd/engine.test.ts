@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { Random } from "../core/random.ts";
-import { dataset } from "../data/dataset.ts";
-import { dense } from "../layers/dense.ts";
-import { defineLayer } from "../layers/layer.ts";
-import type { AdamRule, SgdRule, TrainingWork, UpdateRule } from "./engine.ts";
-import { evaluate } from "./evaluate.ts";
-import { create, parametersHash } from "./model.ts";
-import { network } from "./network.ts";
-import { predict } from "./predict.ts";
+import { Random } from "../../core/random.ts";
+import { dataset } from "../../data/dataset.ts";
+import { dense } from "../../layers/dense.ts";
+import { defineLayer } from "../../layers/layer.ts";
+import type { AdamRule, SgdRule, TrainingWork, UpdateRule } from "../engine.ts";
+import { evaluate } from "../evaluate.ts";
+import { create, parametersHash } from "../model.ts";
+import { network } from "../network.ts";
+import { predict } from "../predict.ts";
 
 const INPUTS = 21;
 const CLASSES = 3;

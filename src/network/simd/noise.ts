@@ -1,8 +1,8 @@
-import { Random } from "../core/random.ts";
-import { STATE } from "../layers/layer.simd.ts";
-import type { TrainingWork } from "./engine.ts";
-import type { NetworkMemory } from "./simd-memory.ts";
-import type { Plan } from "./simd-plan.ts";
+import { Random } from "../../core/random.ts";
+import { STATE } from "../../layers/layer.simd.ts";
+import type { TrainingWork } from "../engine.ts";
+import type { NetworkMemory } from "./memory.ts";
+import type { Plan } from "./plan.ts";
 
 /*
  * Chance for layers that take it inside the module. A sample's stream follows from the seed, the layer's name, the number of

@@ -1,8 +1,8 @@
-import type { Answers, AskOptions } from "./engine.ts";
-import { type Examples, sampleRange } from "./simd-data.ts";
-import { QUIET } from "./simd-outside.ts";
-import { CHUNK, MOST_FLOATS, MOST_SAMPLES } from "./simd-plan.ts";
-import type { Inside } from "./simd-training.ts";
+import type { Answers, AskOptions } from "../engine.ts";
+import { type Examples, sampleRange } from "./data.ts";
+import { QUIET } from "./outside.ts";
+import { CHUNK, MOST_FLOATS, MOST_SAMPLES } from "./plan.ts";
+import type { Inside } from "./training.ts";
 
 /** Reads all examples and sums their cost; a chunk at a time goes through the network, and its outputs are kept. */
 export async function evaluateAll(inside: Inside, data: Examples, options: AskOptions): Promise<Answers> {
