@@ -30,15 +30,16 @@ export const fast99 = trainingExperiment({
         dense(10, { activation: "softmax", weights: "he" }),
       ],
     }),
-    optimizer: adam({ learningRate: 0.01, weightDecay: 0.1 }),
+    optimizer: adam({ learningRate: 0.01, weightDecay: 0.05 }),
     schedule: oneCycle(),
     batchSize: 64,
-    epochs: 3,
+    epochs: 2,
     // The search trained on 50,000; once all is chosen, the validation images are better learned from.
     split: [60_000, 0],
   },
-  seeds: [1, 2, 3, 4, 5],
-  // Every seed above 99.0. After learning from 50,000 images, five other seeds read 99.02 to 99.16 of the validation images.
+  seeds: [6, 7, 8, 9, 10],
+  // Every seed above 99.0. Two epochs are the fewest whose mean on the validation images, after learning from 50,000, is
+  // above 99: 99.03 over other seeds. The band was written for three, which gave 99.09.
   band: [99.0, 99.4],
   figure: "last",
 });
