@@ -2,8 +2,9 @@
  * Whether the rounding of Winograd's filtering costs accuracy: `npx tsx bench/winograd.ts [epochs] [seeds]`, with
  * INKLING_DATA naming a folder that holds mnist/.
  *
- * The same network from the same seeds, with a one-cycle learning rate, once as it is and once with a layer that does nothing between convolution and
- * pooling, which keeps them apart: convolutions are then summed directly. Accuracies on the test images, epoch by epoch.
+ * The same network from the same seeds, with a learning rate of one cycle, once as it is and once with a layer that does
+ * nothing between convolution and pooling, which keeps them apart: convolutions are then summed directly. Accuracies on
+ * the test images, epoch by epoch.
  */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";

@@ -14,6 +14,7 @@ import { inspect } from "./inspect.ts";
 import { create, type Model, parametersHash } from "./model.ts";
 import { load, save } from "./model-file.ts";
 import { type Network, network } from "./network.ts";
+import { predict } from "./predict.ts";
 
 const engines = ["reference", "simd"] as const;
 const random = new Random(3);
@@ -81,6 +82,16 @@ describe("every kind of layer, on both engines", () => {
     const spec = network({ input: [28, 28, 1], cost: "quadratic", layers: book });
     expectTypeOf(spec.output).toEqualTypeOf<readonly [10]>();
     expect(spec.output).toEqual([10]);
+  });
+
+  test.each(engines)("%s: a network that only gives another shape hands its inputs on", async (engine) => {
+    const spec = network({ input: [1, 1, 2], cost: "quadratic", layers: [flatten(), flatten()] });
+    const model = await create(spec, { seed: 1, engine });
+    const shown = Float32Array.of(0.25, 0.75);
+    expect([...(await predict(model, shown))[0]!.outputs]).toEqual([...shown]);
+    const { activations, inputGradient } = await inspect(model, shown, { target: 1 });
+    expect([...activations.flatten1!.data, ...activations.flatten2!.data]).toEqual([...shown, ...shown]);
+    expect([...inputGradient!.data]).toEqual([0, 1]);
   });
 
   test.each([0, 0.5])(

@@ -90,6 +90,7 @@ describe("one cycle", () => {
 });
 
 test.each([
+  [() => stepDecay(undefined as never), "the one before, got undefined"],
   [() => stepDecay({ epochs: [] }), "stepDecay: epochs must be whole numbers of at least 1, each larger than"],
   [() => stepDecay({ epochs: [3, 3] }), "the one before, got [3,3]\nwrite for example epochs: [20, 30]"],
   [() => stepDecay({ epochs: [0] }), "the one before, got [0]"],

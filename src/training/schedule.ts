@@ -53,7 +53,8 @@ export type CycleShape = "cosine" | "linear";
  * train(model, data, { ..., optimizer: sgd({ learningRate: 0.5 }), schedule: stepDecay({ epochs: [20, 30] }) });
  * ```
  */
-export function stepDecay({ epochs, factor = 0.1 }: { epochs: readonly number[]; factor?: number }): StepDecay {
+export function stepDecay(options: { epochs: readonly number[]; factor?: number }): StepDecay {
+  const { epochs, factor = 0.1 } = options ?? {};
   const list: readonly number[] = Array.isArray(epochs) ? epochs : [];
   const isOrdered = list.every((epoch, i) => Number.isSafeInteger(epoch) && epoch > (list[i - 1] ?? 0));
   if (list.length === 0 || !isOrdered) {

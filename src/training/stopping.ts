@@ -20,12 +20,7 @@ export interface StoppingRule {
  * train(model, data.training, { ..., validation: data.validation, stop: earlyStopping({ patience: 5 }) });
  * ```
  */
-export function earlyStopping({
-  patience,
-  restoreBest = true,
-}: {
-  patience: number;
-  restoreBest?: boolean;
-}): StoppingRule {
+export function earlyStopping(options: { patience: number; restoreBest?: boolean }): StoppingRule {
+  const { patience, restoreBest = true } = options ?? {};
   return { patience: requireInteger("earlyStopping: patience", patience, 1), restoreBest };
 }

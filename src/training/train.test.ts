@@ -102,6 +102,11 @@ describe.each(engines)("train, %s engine", (engine) => {
     expect(await parametersHash(model)).toBe(await hashAfter(await fresh(), { epochs: 2 }));
   });
 
+  test("a stopping rule without a patience is refused", () => {
+    const message = "earlyStopping: patience must be a whole number of at least 1, got undefined";
+    expect(() => earlyStopping(undefined as never)).toThrow(message);
+  });
+
   test("stops early, with the best epoch's weights", async () => {
     const model = await fresh();
     const { best, stoppedBecause, epochs } = await train(model, data, {
@@ -154,6 +159,7 @@ describe.each(engines)("train, %s engine", (engine) => {
     [{ batchSize: 2000 }, "train: batchSize must be at most 1050, the number of examples, got 2000"],
     [{ seed: -1 }, "train: seed must be a whole number of at least 0, got -1"],
     [{ optimizer: undefined }, "train: optimizer must be one, got undefined"],
+    [{ optimizer: { learningRate: 1, update: { kind: "rmsprop" } } }, "train: optimizer must be one, got {"],
     [{ validation: undefined, stop: earlyStopping({ patience: 2 }) }, "train: stop needs validation data"],
     [
       { validation: dataset({ name: "lines", shape: [3], inputs: new Float32Array(3), targets: new Uint8Array(1) }) },

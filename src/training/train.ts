@@ -1,6 +1,7 @@
 import type { Dataset } from "../core/dataset.ts";
 import { describe, RequestError, requireInteger } from "../core/errors.ts";
 import type { Shape } from "../core/shape.ts";
+import { CARRIED } from "../network/gradient-descent.ts";
 import { checkDataset } from "../network/inputs.ts";
 import type { Model } from "../network/model.ts";
 import type { Epoch, FiguresOf, TrainingResult } from "./figures.ts";
@@ -111,7 +112,7 @@ function checkOptions(model: Model, data: Dataset, options: TrainOptions): void 
   requireInteger("train: epochs", options?.epochs, 1);
   requireInteger("train: batchSize", options.batchSize, 1);
   requireInteger("train: seed", options.seed ?? 1, 0);
-  if (options.optimizer?.update === undefined) {
+  if (!Object.hasOwn(CARRIED, options.optimizer?.update?.kind)) {
     throw new RequestError(
       `train: optimizer must be one, got ${describe(options.optimizer)}`,
       "write optimizer: sgd({ learningRate: 0.5 })",

@@ -139,6 +139,8 @@ function grouped(network: Network): { readonly reshapes: PlacedLayer[]; readonly
     else if (last !== undefined && joins(last, place)) last.joined = place;
     else groups.push({ place, joined: undefined, reshapes: [] });
   }
+  // Where nothing computes, the last layer's loops hand the numbers on.
+  if (groups.length === 0) groups.push({ place: reshapes.pop()!, joined: undefined, reshapes: [] });
   return { reshapes, groups };
 }
 
