@@ -215,6 +215,14 @@ describe("a NaN or infinity", () => {
     expect(await parametersHash(again)).toBe(await parametersHash(model));
   });
 
+  test("in the weights after a step is found there, and the weights before it are kept", async () => {
+    const [model, again] = await Promise.all([1, 1].map((seed) => create(spec, { seed, engine: "simd" })));
+    const learningRates = new Float64Array(60).fill(1e38); // over 1 - beta1 of Adam's first step: no float any more
+    const progress = await model!.compiled.train(workFor(bytes, 60, { update: adam, learningRates }));
+    expect(progress).toEqual({ cost: 0, batches: 0, failure: { layer: "dense1", what: "weight" } });
+    expect(await parametersHash(model!)).toBe(await parametersHash(again!));
+  });
+
   test("under Adam is found in the mini-batch where it begins, and nothing of that is kept", async () => {
     const [model, again] = await Promise.all([1, 1].map((seed) => create(spec, { seed, engine: "simd" })));
     // The fourth mini-batch throws the weights away: the fifth meets them.

@@ -288,12 +288,14 @@ export class SimdTraining {
       };
       const cost = await this.#run(work, b, b + 1, alone, check);
       check(Math.min(work.batchSize, work.samples.length - b * work.batchSize));
+      // A step may lead to weights that are no numbers: the model is to keep those before it.
+      failure ??= findWeightFailure(this.#inside, this.#carried);
       if (failure !== undefined) {
         restore();
         return { cost: sum, batches: b, failure };
       }
       sum += cost;
     }
-    return { cost: sum, batches: batches - 1, failure: findWeightFailure(this.#inside, this.#carried) };
+    return { cost: sum, batches };
   }
 }
