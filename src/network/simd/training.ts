@@ -274,7 +274,7 @@ export class SimdTraining {
     crew.meet();
   }
 
-  /** The same mini-batches one by one, with checks like the reference engine's. */
+  /** The same mini-batches one by one, with checks like the reference engine's, and of the weights after each step. */
   async #replay(work: TrainingWork, batches: number): Promise<TrainingProgress> {
     const { memory, exports } = this.#inside;
     const alone = soloCrew(exports as unknown as Functions);
@@ -288,7 +288,6 @@ export class SimdTraining {
       };
       const cost = await this.#run(work, b, b + 1, alone, check);
       check(Math.min(work.batchSize, work.samples.length - b * work.batchSize));
-      // A step may lead to weights that are no numbers: the model is to keep those before it.
       failure ??= findWeightFailure(this.#inside, this.#carried);
       if (failure !== undefined) {
         restore();
