@@ -20,10 +20,6 @@ describe("sgd", () => {
       { learningRate: 1, nesterov: true },
       "sgd: nesterov needs a momentum above 0, got 0\ngive momentum, such as 0.9, or leave nesterov out",
     ],
-    [
-      { learningRate: 1, rate: 2 } as SgdOptions,
-      'sgd has no option "rate"\ntake it out; there is learningRate, momentum, nesterov, l1, l2',
-    ],
     [undefined as unknown as SgdOptions, "sgd: learningRate must be a number of at least 5e-324, got undefined"],
   ])("refuses %o", (options, message) => {
     expect(() => sgd(options)).toThrow(message);

@@ -1,5 +1,4 @@
 import { RequestError, requireNumber } from "../core/errors.ts";
-import { requireOptions } from "../layers/require.ts";
 import type { UpdateRule } from "../network/engine.ts";
 
 /** How weights are moved: plain data. */
@@ -44,8 +43,6 @@ export interface SgdOptions extends RegularizationOptions {
  * ```
  */
 export function sgd(options: SgdOptions): Optimizer {
-  const known = ["learningRate", "momentum", "nesterov", "l1", "l2"];
-  requireOptions("sgd", options ?? {}, known, "sgd({ learningRate: 0.5 })");
   const { learningRate, momentum = 0, nesterov = false, l1 = 0, l2 = 0 } = options ?? {};
   requireNumber("sgd: learningRate", learningRate, Number.MIN_VALUE);
   requireNumber("sgd: momentum", momentum, 0, 1);
@@ -95,8 +92,6 @@ export interface AdamOptions extends RegularizationOptions {
  * ```
  */
 export function adam(options: AdamOptions = {}): Optimizer {
-  const known = ["learningRate", "beta1", "beta2", "epsilon", "l1", "l2", "weightDecay"];
-  requireOptions("adam", options, known, "adam({ learningRate: 0.001 })");
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, l1 = 0, l2 = 0, weightDecay = 0 } = options;
   requireNumber("adam: learningRate", learningRate, Number.MIN_VALUE);
   requireNumber("adam: beta1", beta1, 0, MOST_BETA);
