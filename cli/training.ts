@@ -144,8 +144,13 @@ function epochLine({ epoch, seconds, learningRate, training, validation, test }:
     cell(test).padStart(12),
     training.cost.toPrecision(4).padStart(10),
     seconds.toFixed(2).padStart(10),
-    schedule === undefined ? "" : learningRate.toPrecision(3).padStart(10),
+    schedule === undefined ? "" : shortRate(learningRate).padStart(10),
   ].join("");
+}
+
+/** 0.00812, 1.00e-6: at most nine columns. */
+function shortRate(rate: number): string {
+  return rate < 1e-5 ? rate.toExponential(2) : rate.toPrecision(3);
 }
 
 function interrupted(path: string, epoch: number): Interruption {
