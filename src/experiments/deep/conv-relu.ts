@@ -1,13 +1,15 @@
-import { sgd } from "../training/optimizer.ts";
+import { sgd } from "../../training/optimizer.ts";
+import { trainingExperiment } from "../training-experiment.ts";
 import { conv2, twoConvolutions } from "./conv-2.ts";
-import { trainingExperiment } from "./experiment.ts";
 
 /** The book's network of two convolutional layers, with rectified linear neurons. */
 export const convRelu = trainingExperiment({
-  ...conv2,
   id: "conv-relu",
+  section: "deep",
+  source: conv2.source,
   title: "Rectified linear neurons",
-  published: "99.23 % on the test images with the weights that were best on the validation images",
+  setup: "The two convolutions with rectified linear neurons, learning rate 0.03, lambda 0.1.",
+  published: 99.23,
   settings: {
     ...conv2.settings,
     network: twoConvolutions("relu"),
@@ -15,6 +17,8 @@ export const convRelu = trainingExperiment({
     // times as strong as the same lambda over the number of examples.
     optimizer: sgd({ learningRate: 0.03, l2: 0.1 }),
   },
-  // 1.96 binomial standard errors of 10,000 images are 0.17.
-  band: [99.06, 99.4],
+  seeds: conv2.seeds,
+  figure: "chosen",
+  seconds: 300,
+  why: "A rectified neuron that is active passes the whole gradient back, where a sigmoid neuron passes a quarter of it at best, so the early layers learn faster.",
 });

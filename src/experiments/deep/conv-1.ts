@@ -1,17 +1,20 @@
-import { conv2d } from "../layers/conv2d.ts";
-import { dense } from "../layers/dense.ts";
-import { flatten } from "../layers/flatten.ts";
-import { maxPool2d } from "../layers/max-pool2d.ts";
-import { network } from "../network/network.ts";
-import { sgd } from "../training/optimizer.ts";
-import { trainingExperiment } from "./experiment.ts";
+import { conv2d } from "../../layers/conv2d.ts";
+import { dense } from "../../layers/dense.ts";
+import { flatten } from "../../layers/flatten.ts";
+import { maxPool2d } from "../../layers/max-pool2d.ts";
+import { network } from "../../network/network.ts";
+import { sgd } from "../../training/optimizer.ts";
+import { trainingExperiment } from "../training-experiment.ts";
 
 /** The book's first convolutional network: 20 feature maps. */
 export const conv1 = trainingExperiment({
   id: "conv-1",
+  section: "deep",
   title: "The book's first convolutional network",
   source: "Nielsen, Neural Networks and Deep Learning, chapter 6",
-  published: "98.78 % on the test images with the weights that were best on the validation images",
+  setup:
+    "A convolution of 20 feature maps (5x5), 2x2 max-pooling, 100 sigmoid neurons, 10 softmax neurons; learning rate 0.1, 60 epochs.",
+  published: 98.78,
   settings: {
     network: network({
       input: [28, 28, 1],
@@ -31,7 +34,7 @@ export const conv1 = trainingExperiment({
     split: [50_000, 10_000],
   },
   seeds: [1, 2, 3],
-  // 1.96 binomial standard errors of 10,000 images are 0.22.
-  band: [98.56, 99.0],
   figure: "chosen",
+  seconds: 200,
+  why: "Each of the 20 filters looks at 5x5 pixels wherever they are, so that a stroke learned in one place is known in all; pooling keeps whether it is there and forgets exactly where.",
 });
