@@ -8,7 +8,8 @@ export const convRelu = trainingExperiment({
   section: "deep",
   source: conv2.source,
   title: "Rectified linear neurons",
-  setup: "The two convolutions with rectified linear neurons, learning rate 0.03, lambda 0.1.",
+  setup:
+    "The two convolutions with rectified linear neurons, learning rate 0.03, lambda 0.1 over the number of mini-batches.",
   published: 99.23,
   settings: {
     ...conv2.settings,

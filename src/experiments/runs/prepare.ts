@@ -19,7 +19,9 @@ export function prepare(
 ): TrainingData {
   let some = limit === undefined ? training : training.take(limit);
   if (firstOfEach) some = firstOfEachDigit(some);
-  return invert ? { training: inverted(some), validation: validation && inverted(validation) } : { training: some, validation };
+  return invert
+    ? { training: inverted(some), validation: validation && inverted(validation) }
+    : { training: some, validation };
 }
 
 /** Images whose ink and paper have changed places. */

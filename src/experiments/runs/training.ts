@@ -7,6 +7,7 @@ import { create, type Model, parametersHash } from "../../network/model.ts";
 import type { Network } from "../../network/network.ts";
 import { predict } from "../../network/predict.ts";
 import type { Epoch, Figures, PeakTest } from "../../training/figures.ts";
+import type { MonitorOptions } from "../../training/monitor-options.ts";
 import type { StoppingRule } from "../../training/stopping.ts";
 import { train } from "../../training/train.ts";
 import type { Hashes, RunContext, TrainingData } from "../run.ts";
@@ -21,6 +22,8 @@ export interface TrainingSettings extends Settings {
   /** Default true. */
   readonly shuffle?: boolean;
   readonly stop?: StoppingRule;
+  /** What is measured after each epoch beside accuracies and costs. Default: nothing. */
+  readonly monitor?: MonitorOptions;
   /** What is kept beside the figures. Default: nothing. */
   readonly keep?: Keep;
 }
@@ -38,7 +41,9 @@ export interface TrainingOutcome {
   readonly engine: EngineName;
   readonly epochs: readonly EpochFigures[];
   /** The epoch that was best on the validation images. */
-  readonly best: { readonly epoch: number; readonly validation: Figures; readonly test: Figures | undefined } | undefined;
+  readonly best:
+    | { readonly epoch: number; readonly validation: Figures; readonly test: Figures | undefined }
+    | undefined;
   readonly peakTest: PeakTest | undefined;
   /** `[true][read]`, on the test images, with the final weights. */
   readonly confusion: readonly (readonly number[])[];
@@ -92,7 +97,8 @@ export async function trainOnce(
       weights: await parametersHash(model),
       predictions: await sha256(Uint8Array.from(labels)),
     },
-    probabilities: keep.probabilities === undefined ? undefined : (await probabilitiesOf(model, test.take(keep.probabilities))),
+    probabilities:
+      keep.probabilities === undefined ? undefined : await probabilitiesOf(model, test.take(keep.probabilities)),
     weightImages: keep.weightsOf === undefined ? undefined : imagesOf(model, keep.weightsOf),
   };
 }
