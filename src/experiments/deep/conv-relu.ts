@@ -1,6 +1,7 @@
 import { sgd } from "../../training/optimizer.ts";
 import { trainingExperiment } from "../training-experiment.ts";
 import { conv2, twoConvolutions } from "./conv-2.ts";
+import { learnedFilters } from "./learned-filters.ts";
 
 /** The book's network of two convolutional layers, with rectified linear neurons. */
 export const convRelu = trainingExperiment({
@@ -21,5 +22,6 @@ export const convRelu = trainingExperiment({
   seeds: conv2.seeds,
   figure: "chosen",
   seconds: 300,
+  pictures: learnedFilters,
   why: "A rectified neuron that is active passes the whole gradient back, where a sigmoid neuron passes a quarter of it at best, so the early layers learn faster.",
 });
