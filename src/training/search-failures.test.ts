@@ -106,6 +106,11 @@ describe("refused", () => {
       'search: trial 2, of {"n":0}: network: layer dense1: dense: units must be a whole number from 1 to',
     ],
     [
+      "test data among the settings of a trial",
+      () => search(one, (point) => Object.assign(trial(point), { test: digits }), options),
+      'search: trial 1, of {"learningRate":0.5,"hidden":4}: settings have no "test": they are network, epochs, batchSize,',
+    ],
+    [
       "a trial that gives nothing",
       () => search(one, (() => {}) as never, options),
       "expected a description made by network(), got undefined",

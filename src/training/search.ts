@@ -11,7 +11,7 @@ import { type Candidate, climb, ranking, shown, workOf } from "./search-climb.ts
 import type { BestTrial, SearchProgress, SearchResult } from "./search-result.ts";
 import { checkSpace, type PointOf, type SearchSpace } from "./search-space.ts";
 import { planOf, type Strategy } from "./search-strategy.ts";
-import type { TrainingSettings } from "./settings.ts";
+import { checkSettings, type TrainingSettings } from "./settings.ts";
 import { checkOptions } from "./train.ts";
 import { bestModel, type TrialData } from "./trial.ts";
 import { cores, openRunners, type Runner } from "./trial-runners.ts";
@@ -158,6 +158,7 @@ async function candidatesOf<Space extends SearchSpace>(
       const given = trial(point);
       const made = { ...given, seed: given?.seed ?? seed };
       placedLayers(made.network);
+      checkSettings(made);
       checkOptions(made, data.training, { ...made, validation: data.validation, test: data.test });
       return made;
     });

@@ -1,20 +1,24 @@
-import { conv2d } from "../layers/conv2d.ts";
-import { dense } from "../layers/dense.ts";
-import { flatten } from "../layers/flatten.ts";
-import { maxPool2d } from "../layers/max-pool2d.ts";
-import { network } from "../network/network.ts";
-import { adam } from "../training/optimizer.ts";
-import { oneCycle } from "../training/schedule.ts";
-import { trainingExperiment } from "./experiment.ts";
+import { conv2d } from "../../layers/conv2d.ts";
+import { dense } from "../../layers/dense.ts";
+import { flatten } from "../../layers/flatten.ts";
+import { maxPool2d } from "../../layers/max-pool2d.ts";
+import { network } from "../../network/network.ts";
+import { adam } from "../../training/optimizer.ts";
+import { oneCycle } from "../../training/schedule.ts";
+import { trainingExperiment } from "../training-experiment.ts";
 
 const rectified = { activation: "relu", weights: "he" } as const;
 
 /** The least work after which 99 % of the test images are read, whatever the seed: chosen on the validation images. */
-export const fast99 = trainingExperiment({
-  id: "fast-99",
+export const secondsTo99 = trainingExperiment({
+  id: "seconds-to-99",
+  section: "beyond",
   title: "99 % in seconds",
   source: "train_mnist_fast, github.com/tuomaso/train_mnist_fast",
-  published: "99 % on the test images after 0.76 s of training on a laptop's graphics processor",
+  setup:
+    "Two convolutions of 8 and 32 feature maps, rectified; Adam with one cycle of the learning rate, 2 epochs of 60,000 images.",
+  published: 99,
+  publishedAs: "99, after 0.76 s of training on a laptop's graphics processor",
   settings: {
     network: network({
       input: [28, 28, 1],
@@ -40,6 +44,8 @@ export const fast99 = trainingExperiment({
   seeds: [6, 7, 8, 9, 10],
   // Every seed above 99.0. Two epochs are the fewest whose mean on the validation images, after learning from 50,000, is
   // above 99: 99.03 over other seeds. The band was written for three, which gave 99.09.
-  band: [99.0, 99.4],
+  band: { low: 99.0, high: 99.4 },
   figure: "last",
+  seconds: 5,
+  why: "Few maps where they are large and more where they are small, Adam's own step for each weight, and a learning rate that rises and falls once: chosen on validation images, for the least work after which every seed is above 99.",
 });
