@@ -7,6 +7,8 @@ import { build } from "esbuild";
 import { ROOT } from "./files.ts";
 
 const ENTRY = "cli/main.ts";
+/** Threads that the command line starts, files of their own. */
+const THREADS = { "reproduce-job": "cli/reproduce/job.ts" };
 
 /** The folder of the npm package that a bundled file belongs to: `node_modules/@scope/name`. */
 function packageFolder(input: string): string | undefined {
@@ -29,8 +31,8 @@ function notice(folder: string): string {
 async function buildCommandLine(): Promise<void> {
   const { metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: [ENTRY],
-    outfile: "dist/cli/main.js",
+    entryPoints: { main: ENTRY, ...THREADS },
+    outdir: "dist/cli",
     bundle: true,
     format: "esm",
     platform: "node",

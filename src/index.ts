@@ -53,8 +53,9 @@ export { type Evaluation, evaluate } from "./network/evaluate.ts";
 export type { InputLike } from "./network/inputs.ts";
 export { type Inspection, type InspectOptions, inspect } from "./network/inspect.ts";
 export { type CreateOptions, create, type EngineOptions, type Model, parametersHash } from "./network/model.ts";
-export { type AnyLayerFactory, type LoadOptions, load, type SaveOptions, save } from "./network/model-file.ts";
+export { type LoadOptions, load, type SaveOptions, save } from "./network/model-file.ts";
 export { type Network, type NetworkOptions, network, type OutputOf } from "./network/network.ts";
+export type { AnyLayerFactory } from "./network/parse-network.ts";
 export { type Prediction, predict } from "./network/predict.ts";
 export { type Circuit, type CircuitOptions, circuit, circuitLayers, type Gate } from "./perceptron/circuit.ts";
 export { circuitOf } from "./perceptron/circuit-of.ts";
@@ -77,14 +78,29 @@ export {
 } from "./perceptron/run-circuit.ts";
 export { type TruthTable, truthTable } from "./perceptron/truth-table.ts";
 export type { CheckpointOptions } from "./training/checkpoint.ts";
-export type { BestEpoch, Epoch, Figures, FiguresOf, PeakTest, StopReason, TrainingResult } from "./training/figures.ts";
+export type {
+  BestEpoch,
+  Epoch,
+  Figures,
+  FiguresOf,
+  GradientNorms,
+  Measurements,
+  MeasurementsOf,
+  PeakTest,
+  StopReason,
+  TrainingResult,
+  WeightFigures,
+} from "./training/figures.ts";
 export {
   type GradientCheck,
   type GradientCheckOptions,
   gradientCheck,
   type TensorCheck,
 } from "./training/gradient-check.ts";
+export { measure } from "./training/measure.ts";
+export type { MonitorOptions } from "./training/monitor-options.ts";
 export { type AdamOptions, adam, type Optimizer, type SgdOptions, sgd } from "./training/optimizer.ts";
+export { regularizationCost } from "./training/regularization.ts";
 export {
   type CycleShape,
   type Halving,
