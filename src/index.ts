@@ -78,6 +78,7 @@ export {
 } from "./perceptron/run-circuit.ts";
 export { type TruthTable, truthTable } from "./perceptron/truth-table.ts";
 export type { CheckpointOptions } from "./training/checkpoint.ts";
+export { type DescentEnd, type DescentOptions, type DescentStep, descend } from "./training/descent.ts";
 export type {
   BestEpoch,
   Epoch,
