@@ -9,7 +9,7 @@ console.log("weather company transit | threshold 5 | threshold 3");
 for (let i = 0; i < 8; i++) {
   const inputs = [i >> 2, (i >> 1) & 1, i & 1];
   const answers = [threshold5, threshold3].map((way) => (decide(way, inputs) ? "go" : "stay"));
-  console.log(`   ${inputs.join("       ")}       |    ${answers[0]!.padEnd(5)}    |    ${answers[1]}`);
+  console.log(`   ${inputs.join("       ")}    |    ${answers[0]!.padEnd(5)}    |    ${answers[1]}`);
 }
 
 // Two weights of -2 and a bias of 3 make a NAND gate, and NAND gates make every other.
