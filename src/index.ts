@@ -57,7 +57,28 @@ export { type LoadOptions, load, type SaveOptions, save } from "./network/model-
 export { type Network, type NetworkOptions, network, type OutputOf } from "./network/network.ts";
 export type { AnyLayerFactory } from "./network/parse-network.ts";
 export { type Prediction, predict } from "./network/predict.ts";
+export { type Circuit, type CircuitOptions, circuit, circuitLayers, type Gate } from "./perceptron/circuit.ts";
+export { circuitOf } from "./perceptron/circuit-of.ts";
+export { adder, circuits } from "./perceptron/circuits.ts";
+export {
+  type Bit,
+  decide,
+  type Perceptron,
+  type PerceptronOptions,
+  perceptron,
+  weightedInput,
+} from "./perceptron/perceptron.ts";
+export { inputsAsPerceptrons, mergeLines } from "./perceptron/rewire.ts";
+export {
+  type CircuitInputs,
+  type CircuitRun,
+  type Neuron,
+  type RunCircuitOptions,
+  runCircuit,
+} from "./perceptron/run-circuit.ts";
+export { type TruthTable, truthTable } from "./perceptron/truth-table.ts";
 export type { CheckpointOptions } from "./training/checkpoint.ts";
+export { type DescentEnd, type DescentOptions, type DescentStep, descend } from "./training/descent.ts";
 export { DivergedError } from "./training/diverged.ts";
 export type {
   BestEpoch,
