@@ -12,6 +12,7 @@ export default defineConfig({
     include: [
       "src/**/*.test.ts",
       "cli/**/*.test.ts",
+      "figures/**/*.test.ts",
       "scripts/**/*.test.ts",
       "bench/**/*.test.ts",
       "test/**/*.test.ts",
