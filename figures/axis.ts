@@ -72,9 +72,13 @@ export function ticksOf({ type, from, to }: Range, count: number, { whole = fals
     const powers = powersBetween(from, to);
     if (powers.length >= 2) {
       const every = Math.ceil(powers.length / count);
+      const short = powers.every((power) => power >= -4 && power <= 5);
       return powers
         .filter((power) => power % every === 0)
-        .map((power) => ({ value: 10 ** power, text: powerOfTen(power) }));
+        .map((power) => ({
+          value: 10 ** power,
+          text: short ? decimal(10 ** power, Math.max(0, -power)) : powerOfTen(power),
+        }));
     }
   }
   const step = Math.max(whole ? 1 : 0, roundUp((to - from) / count));

@@ -44,9 +44,8 @@ export function textWidth(text: string, size = FONT_SIZE): number {
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-/** A power of ten: 0.01 to 10,000 as they are, others as 10⁻⁵. */
+/** A power of ten as a raised number: 10⁻⁵. */
 export function powerOfTen(exponent: number): string {
-  if (exponent >= -2 && exponent <= 4) return decimal(10 ** exponent, Math.max(0, -exponent));
   const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]);
   return `10${exponent < 0 ? "⁻" : ""}${digits.join("")}`;
 }
