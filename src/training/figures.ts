@@ -19,7 +19,7 @@ export type FiguresOf<Data> = Data extends Dataset ? Figures : undefined;
 export interface Epoch<Validation = Figures | undefined, Test = Figures | undefined> {
   /** From 1. */
   readonly epoch: number;
-  /** Seconds of training alone: no evaluation, no files. */
+  /** Seconds of training alone: no evaluation, no files, no waiting for data. */
   readonly seconds: number;
   /** eta of the last mini-batch. */
   readonly learningRate: number;
