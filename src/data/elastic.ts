@@ -6,6 +6,8 @@ import type { Elastic } from "./transformations.ts";
  * Smooth random displacements, one for each pixel of an image: even noise convolved with a Gaussian. Beyond the image
  * there is no noise, so that displacements are about 0.7 times as large at its edges.
  *
+ * The work grows with the cube of an image's side: it is for small images.
+ *
  * Simard, Steinkraus and Platt, 2003, section 2.
  */
 export class Displacements {

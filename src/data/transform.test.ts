@@ -128,8 +128,8 @@ describe("transformations", () => {
     const nothing = { shift: 0, rotate: 0, scale: 0, shear: 0, elastic: undefined };
     expect(transformations({})).toEqual(nothing);
     expect(transformations({ shift: 2 })).toEqual({ ...nothing, shift: 2 });
-    expect(transformations({ elastic: {} })).toEqual({ ...nothing, elastic: { sigma: 4, alpha: 34 } });
-    expect(transformations({ elastic: { sigma: 6 } }).elastic).toEqual({ sigma: 6, alpha: 34 });
+    expect(transformations({ elastic: {} })).toEqual({ ...nothing, elastic: { sigma: 6, alpha: 38 } });
+    expect(transformations({ elastic: { sigma: 4 } }).elastic).toEqual({ sigma: 4, alpha: 38 });
     expect(transformations(transformations())).toEqual(transformations());
     expect(JSON.parse(JSON.stringify(all))).toEqual(all);
   });
