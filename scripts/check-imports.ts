@@ -60,13 +60,15 @@ const MORE: readonly {
 }[] = [
   { files: /^src\/(layers|costs)\/[^/]+\.simd\.ts$/, areas: ["wasm"] },
   { files: /^src\/data\/(mnist|gzip)\.ts$/, outside: ["#platform"] },
+  { files: /^src\/data\/transform-worker\.ts$/, outside: ["#platform"] },
+  { files: /^src\/data\/augmented\.ts$/, outside: ["#transforms"] },
   { files: /^src\/wasm\/(threads|worker)\.ts$/, outside: ["#platform"] },
   { files: /^bench\/(kernels|sums|conv-limit)\.ts$/, areas: ["core", "layers", "network"] },
   { files: /^test\/helpers\/convolution\.ts$/, areas: ["core", "wasm", "layers"] },
   { files: /^src\/training\/trial-worker\.ts$/, outside: ["#platform"] },
   { files: /^src\/training\/trial-runners\.ts$/, outside: ["#trials"] },
   { files: /^src\/network\/default-store\.ts$/, outside: ["#platform"] },
-  { files: /^src\/.*\.test\.ts$/, outside: ["#platform", "#trials"] },
+  { files: /^src\/.*\.test\.ts$/, outside: ["#platform", "#transforms", "#trials"] },
   { files: /^src\/platform\/node[^/]*\.ts$/, outside: ["node:"] },
 ];
 

@@ -1,6 +1,6 @@
 /* The whole public surface: what is not named here may change without notice. */
 
-export type { Dataset } from "./core/dataset.ts";
+export type { Dataset, EpochData, EpochRange } from "./core/dataset.ts";
 export { FailureError, InklingError, RequestError } from "./core/errors.ts";
 export { fingerprint, sha256 } from "./core/fingerprint.ts";
 export { exp, log, sigmoid, tanh } from "./core/math.ts";
@@ -8,13 +8,22 @@ export { Random } from "./core/random.ts";
 export type { Floats, Shape, Tensor, Tensors } from "./core/shape.ts";
 export { memoryStore, type Store } from "./core/store.ts";
 export type { CostName } from "./costs/cost.ts";
+export { augmented } from "./data/augmented.ts";
 export { type DatasetParts, dataset } from "./data/dataset.ts";
+export { type ExpandOptions, expand } from "./data/expand.ts";
 export { type GeneratedOptions, generatedDigits } from "./data/generated.ts";
 export { type Idx, readIdx, writeIdx } from "./data/idx.ts";
 export { DataNotFoundError, type Mnist, type MnistOptions, mnist } from "./data/mnist.ts";
 export type { DownloadProgress } from "./data/mnist-download.ts";
 export { normalizeDigit, type Picture, type Polarity } from "./data/normalize.ts";
 export { describeSummary, type Summary, summarize } from "./data/summary.ts";
+export { type TransformOptions, transform } from "./data/transform.ts";
+export {
+  type Elastic,
+  type TransformationOptions,
+  type Transformations,
+  transformations,
+} from "./data/transformations.ts";
 export type { ActivationName } from "./layers/activations.ts";
 export { averagePool2d } from "./layers/average-pool2d.ts";
 export { type BatchNormOptions, batchNorm } from "./layers/batch-norm.ts";

@@ -7,8 +7,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { FailureError, RequestError } from "../core/errors.ts";
 import { memoryStore, type Store } from "../core/store.ts";
 import * as browser from "./browser.ts";
+import * as browserTransforms from "./browser-transforms.ts";
 import * as browserTrials from "./browser-trials.ts";
 import * as node from "./node.ts";
+import * as nodeTransforms from "./node-transforms.ts";
 import * as nodeTrials from "./node-trials.ts";
 
 test("both platforms export the same names, of the same types", () => {
@@ -18,6 +20,11 @@ test("both platforms export the same names, of the same types", () => {
   const trialsAsNode: typeof nodeTrials = browserTrials;
   const trialsAsBrowser: typeof browserTrials = nodeTrials;
   expect(Object.keys(trialsAsNode).sort()).toEqual(Object.keys(trialsAsBrowser).sort());
+  const [transformsAsNode, transformsAsBrowser]: [typeof nodeTransforms, typeof browserTransforms] = [
+    browserTransforms,
+    nodeTransforms,
+  ];
+  expect(Object.keys(transformsAsNode)).toEqual(Object.keys(transformsAsBrowser));
 });
 
 /** What a browser's private file system does, as far as a Store uses it. */
