@@ -51,9 +51,15 @@ export interface Site {
   readonly derived: number;
   readonly scratch: Rows;
   readonly noise?: Noise;
+  /** Address of a word: 0 where each sample stands for itself, WHOLE or TRAINING where they are one mini-batch. */
+  readonly whole: number;
   /** What the network's first layer has and no other. */
   readonly first?: FirstSite;
 }
+
+/** The samples are one mini-batch, whole: in training, or to be asked about it. */
+export const WHOLE = 1;
+export const TRAINING = 2;
 
 /** Chance in training: addresses. */
 export interface Noise {
@@ -100,6 +106,8 @@ export interface Part {
   /** Samples of the batch: `n` from number `from` on. */
   readonly from: Operand<"i32">;
   readonly n: Local<"i32">;
+  /** Samples of the batch, all threads' together. */
+  readonly batch: Local<"i32">;
   /** This thread's number from 0, and how many there are: each has scratch memory, and a part of all weights, of its own. */
   readonly thread: Operand<"i32">;
   readonly threads: Operand<"i32">;
@@ -107,6 +115,11 @@ export interface Part {
 
 /** What a layer does, as code that joins a function; the inputs of sample 0 stand from address x on. */
 export interface LayerCode {
+  /**
+   * For a layer that needs a mini-batch whole: what is found out about a part's samples, for all parts, before any thread
+   * goes on with `forward` or `backward`. It is left out where each sample stands for itself.
+   */
+  readonly gather?: Pick<LayerCode, "forward" | "backward">;
   /** y from x, for the samples of a part. */
   forward(f: Body, x: Local<"i32">, part: Part): void;
   /** dx from dy, for the samples of a part. */

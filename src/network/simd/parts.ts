@@ -20,6 +20,8 @@ export interface Parts {
   readonly cost: Callee<readonly ["i32", "i32", "i32"]>;
   readonly addCosts: Callee<readonly ["i32"]>;
   readonly delta: Callee<readonly ["i32", "i32", "i32"]>;
+  /** Threads wait for each other in the midst of a function; undefined where there is one. */
+  readonly meet: Callee<readonly []> | undefined;
   /** Whether `delta` gives the gradient of a: the activation's `backward` is still to come. */
   readonly deltaIsOfA: boolean;
 }
@@ -33,6 +35,7 @@ export function emitParts(module: Assembler, network: Network, plan: Plan): Part
     layer: module.import("layer", ["i32", "i32", "i32", "i32"]),
     cost: module.import("cost", ["i32", "i32", "i32"]),
     delta: module.import("delta", ["i32", "i32", "i32"]),
+    meet: plan.threads > 1 ? module.import("meet", []) : undefined,
   };
   const descend = descendArray(module);
   adamArray(module);
@@ -45,7 +48,7 @@ export function emitParts(module: Assembler, network: Network, plan: Plan): Part
     const loops = outsideLayer(planned, l, outside.layer, descend.plain, clear);
     if (kernel === undefined) return { dense: loops, sparse: undefined };
     const site: Site = {
-      ...{ module, name: place.name, kept, derived, scratch },
+      ...{ module, name: place.name, kept, derived, scratch, whole: plan.whole },
       x: before?.a ?? plan.x,
       y: z,
       dy: delta,
@@ -72,6 +75,7 @@ export function emitParts(module: Assembler, network: Network, plan: Plan): Part
     cost: cost?.cost ?? outside.cost,
     addCosts: emitAddCosts(module, plan),
     delta: cost?.delta ?? outside.delta,
+    meet: outside.meet,
     deltaIsOfA: cost?.deltaIsOfA ?? false,
   };
 }

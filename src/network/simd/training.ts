@@ -1,4 +1,5 @@
 import type { Tensor, Tensors } from "../../core/shape.ts";
+import { TRAINING } from "../../layers/layer.simd.ts";
 import type { Functions } from "../../wasm/calls.ts";
 import type { TrainingProgress, TrainingWork } from "../engine.ts";
 import { CARRIED, carriedBy } from "../gradient-descent.ts";
@@ -176,7 +177,7 @@ export class SimdTraining {
   ): Promise<number> {
     const { memory, plan } = this.#inside;
     memory.calm();
-    memory.total = 0;
+    memory.begin(TRAINING);
     memory.clear(plan.gradients);
     try {
       if (this.#isDirect(work)) this.#runDirect(work, from, to);
@@ -260,8 +261,6 @@ export class SimdTraining {
 
   /** For layers that run outside, which one thread does, at once. */
   #takeChance({ seed, step }: TrainingWork, b: number, samples: Uint32Array): void {
-    const { memory, plan } = this.#inside;
-    memory.words[plan.batch / 4] = 0;
     this.#inside.chance = { training: true, seed, step: step + b, samples, size: samples.length };
   }
 
