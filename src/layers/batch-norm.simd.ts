@@ -40,25 +40,32 @@ export const batchNormKernel: LayerKernel<Config> = {
     const normalize = emitNormalize(norm);
     const differentiate = emitDifferentiate(norm);
     const move = emitMove(norm);
-    const { weights, gradients, scratch } = site;
+    const { weights, gradients, scratch, whole, meet } = site;
     const own = ({ thread }: Pick<Part, "thread">) => rowAt(scratch, thread);
+    /** Before a mini-batch is looked at as a whole: what each thread does with its samples, and all have done. */
+    const ofAll = (f: Body, work: () => void): void =>
+      f.if(i32.load(whole), () => {
+        work();
+        if (meet !== undefined) f.call(meet);
+      });
     /** Moves scale and shift, or their gradients; the first thread does it. */
     const add = (f: Body, x: Local<"i32">, n: Local<"i32">, rate: Operand<"f32">, to: Site["weights"]): void => {
       // In training nobody called a first layer's `backward`.
-      if (first) f.call(measureErrors, x, n, scratch.address);
+      if (first) {
+        if (gather !== undefined) f.call(gather.backward, x, 0, n, scratch.address);
+        f.call(measureErrors, x, n, scratch.address);
+      }
       f.call(move, n, rate, to.scale!, to.shift!);
     };
     return {
       dense: {
-        gather: {
-          forward: (f, x, { from, n }) => gather && f.call(gather.forward, x, from, n),
-          backward: (f, x, part) => gather && f.call(gather.backward, x, part.from, part.n, own(part)),
-        },
         forward(f, x, part) {
+          ofAll(f, () => gather && f.call(gather.forward, x, part.from, part.n));
           f.call(measure, x, part.batch, own(part));
           f.call(normalize, x, part.from, part.n, own(part));
         },
         backward(f, x, part) {
+          ofAll(f, () => gather && f.call(gather.backward, x, part.from, part.n, own(part)));
           f.call(measureErrors, x, part.batch, own(part));
           f.call(differentiate, x, part.from, part.n, own(part));
         },

@@ -1,5 +1,5 @@
 import type { Shape } from "../core/shape.ts";
-import type { Assembler, Body, Callee, Local } from "../wasm/assembler.ts";
+import type { Assembler, Body, Callee, Local, Procedure } from "../wasm/assembler.ts";
 import { i32, type Operand, type Value } from "../wasm/instructions.ts";
 
 /*
@@ -53,6 +53,8 @@ export interface Site {
   readonly noise?: Noise;
   /** Address of a word: 0 where each sample stands for itself, WHOLE or TRAINING where they are one mini-batch. */
   readonly whole: number;
+  /** Waits for all threads, in the midst of `forward` or `backward`: all must call it. Undefined where there is one thread. */
+  readonly meet: Procedure | undefined;
   /** What the network's first layer has and no other. */
   readonly first?: FirstSite;
 }
@@ -115,11 +117,6 @@ export interface Part {
 
 /** What a layer does, as code that joins a function; the inputs of sample 0 stand from address x on. */
 export interface LayerCode {
-  /**
-   * For a layer that needs a mini-batch whole: what is found out about a part's samples, for all parts, before any thread
-   * goes on with `forward` or `backward`. It is left out where each sample stands for itself.
-   */
-  readonly gather?: Pick<LayerCode, "forward" | "backward">;
   /** y from x, for the samples of a part. */
   forward(f: Body, x: Local<"i32">, part: Part): void;
   /** dx from dy, for the samples of a part. */

@@ -20,8 +20,6 @@ export interface Parts {
   readonly cost: Callee<readonly ["i32", "i32", "i32"]>;
   readonly addCosts: Callee<readonly ["i32"]>;
   readonly delta: Callee<readonly ["i32", "i32", "i32"]>;
-  /** Threads wait for each other in the midst of a function; undefined where there is one. */
-  readonly meet: Callee<readonly []> | undefined;
   /** Whether `delta` gives the gradient of a: the activation's `backward` is still to come. */
   readonly deltaIsOfA: boolean;
 }
@@ -35,8 +33,8 @@ export function emitParts(module: Assembler, network: Network, plan: Plan): Part
     layer: module.import("layer", ["i32", "i32", "i32", "i32"]),
     cost: module.import("cost", ["i32", "i32", "i32"]),
     delta: module.import("delta", ["i32", "i32", "i32"]),
-    meet: plan.threads > 1 ? module.import("meet", []) : undefined,
   };
+  const meet = plan.threads > 1 ? module.import("meet", []) : undefined;
   const descend = descendArray(module);
   adamArray(module);
   const clear = clearArray(module);
@@ -48,7 +46,7 @@ export function emitParts(module: Assembler, network: Network, plan: Plan): Part
     const loops = outsideLayer(planned, l, outside.layer, descend.plain, clear);
     if (kernel === undefined) return { dense: loops, sparse: undefined };
     const site: Site = {
-      ...{ module, name: place.name, kept, derived, scratch, whole: plan.whole },
+      ...{ module, name: place.name, kept, derived, scratch, whole: plan.whole, meet },
       x: before?.a ?? plan.x,
       y: z,
       dy: delta,
@@ -75,7 +73,6 @@ export function emitParts(module: Assembler, network: Network, plan: Plan): Part
     cost: cost?.cost ?? outside.cost,
     addCosts: emitAddCosts(module, plan),
     delta: cost?.delta ?? outside.delta,
-    meet: outside.meet,
     deltaIsOfA: cost?.deltaIsOfA ?? false,
   };
 }

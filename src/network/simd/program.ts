@@ -53,7 +53,7 @@ export function emitProgram(network: Network, plan: Plan): Uint8Array<ArrayBuffe
     emitPass(f, parts, layers, x, wanted, partOf(f, n, team));
   });
   module.procedure("accumulate", ["i32", "i32", "i32", "i32"], (f, x, n, thread, threads) => {
-    addGradients(f, parts, layers, x, { from: 0, n, batch: n, thread, threads });
+    addGradients(f, parts, layers, x, { ...alone(n), thread, threads });
   });
   if (canDescend(layers)) {
     module.procedure("train", ["i32", "i32", "i32", "i32", "i32"], (f, ...args) => emitTrain(f, parts, layers, args));
@@ -127,30 +127,17 @@ function inputsOf(f: Body, plan: Plan, l: number, x: Address): Address {
   return l === 0 ? x : f.pointer(plan.layers[l - 1]!.a.address);
 }
 
-function feedForward(f: Body, parts: Parts, layers: readonly LayerCode[], x: Address, part: Part): void {
-  for (const [l, layer] of layers.entries()) {
-    const inputs = inputsOf(f, parts.plan, l, x);
-    gather(f, parts, layer, "forward", inputs, part);
-    layer.forward(f, inputs, part);
-    f.call(parts.activations[l]!.forward, part.from, part.n);
-  }
-}
-
-/** What a layer needs to know of all samples of a mini-batch, from all threads. */
-function gather(
+function feedForward(
   f: Body,
-  { plan, meet }: Parts,
-  layer: LayerCode,
-  pass: "forward" | "backward",
+  { plan, activations }: Parts,
+  layers: readonly LayerCode[],
   x: Address,
   part: Part,
 ): void {
-  const { gather } = layer;
-  if (gather === undefined) return;
-  f.if(i32.load(plan.whole), () => {
-    gather[pass](f, x, part);
-    if (meet !== undefined) f.call(meet);
-  });
+  for (const [l, layer] of layers.entries()) {
+    layer.forward(f, inputsOf(f, plan, l, x), part);
+    f.call(activations[l]!.forward, part.from, part.n);
+  }
 }
 
 /** BP1: the cost of each sample, and delta of the last layer. */
@@ -168,18 +155,17 @@ function outputError(
 /** BP2, from the last layer to the second; `use` takes up each delta when the layer before has had its own. */
 function backPropagate<Code extends LayerCode>(
   f: Body,
-  parts: Parts,
+  { plan, activations }: Parts,
   layers: readonly Code[],
   x: Address,
   part: Part,
   use: (layer: Code, x: Address) => void = () => {},
 ): void {
   for (let l = layers.length - 1; l >= 0; l--) {
-    const inputs = inputsOf(f, parts.plan, l, x);
-    gather(f, parts, layers[l]!, "backward", inputs, part);
+    const inputs = inputsOf(f, plan, l, x);
     if (l > 0) {
       layers[l]!.backward(f, inputs, part);
-      f.call(parts.activations[l - 1]!.backward, part.from, part.n);
+      f.call(activations[l - 1]!.backward, part.from, part.n);
     }
     use(layers[l]!, inputs);
   }

@@ -245,7 +245,9 @@ export class SimdTraining {
           writeNoise(memory, plan, work, first, stop - first);
         }
         const at = start - first;
-        this.#takeChance(work, b, samples.subarray(start, start + n));
+        // For layers that run outside, which one thread does, at once.
+        const some = samples.subarray(start, start + n);
+        this.#inside.chance = { training: true, seed: work.seed, step: work.step + b, samples: some, size: n };
         if (hasNoise(plan)) crew.call("noise", noiseOf(at));
         const x = staging.bringIn(crew, staged, at, n);
         this.#addGradients(crew, packed, x, n, staged.wanted + 4 * at * plan.wanted.stride);
@@ -257,11 +259,6 @@ export class SimdTraining {
       crew.meet();
     }
     await crew.finish();
-  }
-
-  /** For layers that run outside, which one thread does, at once. */
-  #takeChance({ seed, step }: TrainingWork, b: number, samples: Uint32Array): void {
-    this.#inside.chance = { training: true, seed, step: step + b, samples, size: samples.length };
   }
 
   /** Forward, cost, backward, and the gradients of the weights, for n samples. */
