@@ -62,18 +62,56 @@ export { type Evaluation, evaluate } from "./network/evaluate.ts";
 export type { InputLike } from "./network/inputs.ts";
 export { type Inspection, type InspectOptions, inspect } from "./network/inspect.ts";
 export { type CreateOptions, create, type EngineOptions, type Model, parametersHash } from "./network/model.ts";
-export { type AnyLayerFactory, type LoadOptions, load, type SaveOptions, save } from "./network/model-file.ts";
+export { type LoadOptions, load, type SaveOptions, save } from "./network/model-file.ts";
 export { type Network, type NetworkOptions, network, type OutputOf } from "./network/network.ts";
+export type { AnyLayerFactory } from "./network/parse-network.ts";
 export { type Prediction, predict } from "./network/predict.ts";
+export { type Circuit, type CircuitOptions, circuit, circuitLayers, type Gate } from "./perceptron/circuit.ts";
+export { circuitOf } from "./perceptron/circuit-of.ts";
+export { adder, circuits } from "./perceptron/circuits.ts";
+export {
+  type Bit,
+  decide,
+  type Perceptron,
+  type PerceptronOptions,
+  perceptron,
+  weightedInput,
+} from "./perceptron/perceptron.ts";
+export { inputsAsPerceptrons, mergeLines } from "./perceptron/rewire.ts";
+export {
+  type CircuitInputs,
+  type CircuitRun,
+  type Neuron,
+  type RunCircuitOptions,
+  runCircuit,
+} from "./perceptron/run-circuit.ts";
+export { type TruthTable, truthTable } from "./perceptron/truth-table.ts";
 export type { CheckpointOptions } from "./training/checkpoint.ts";
-export type { BestEpoch, Epoch, Figures, FiguresOf, PeakTest, StopReason, TrainingResult } from "./training/figures.ts";
+export { type DescentEnd, type DescentOptions, type DescentStep, descend } from "./training/descent.ts";
+export { DivergedError } from "./training/diverged.ts";
+export type {
+  BestEpoch,
+  Epoch,
+  Figures,
+  FiguresOf,
+  GradientNorms,
+  Measurements,
+  MeasurementsOf,
+  PeakTest,
+  StopReason,
+  TrainingResult,
+  WeightFigures,
+} from "./training/figures.ts";
 export {
   type GradientCheck,
   type GradientCheckOptions,
   gradientCheck,
   type TensorCheck,
 } from "./training/gradient-check.ts";
+export { measure } from "./training/measure.ts";
+export type { MonitorOptions } from "./training/monitor-options.ts";
 export { type AdamOptions, adam, type Optimizer, type SgdOptions, sgd } from "./training/optimizer.ts";
+export { regularizationCost } from "./training/regularization.ts";
 export {
   type CycleShape,
   type Halving,
@@ -84,6 +122,29 @@ export {
   type StepDecay,
   stepDecay,
 } from "./training/schedule.ts";
+export { type SearchOptions, search } from "./training/search.ts";
+export type { BestTrial, SearchProgress, SearchResult, Trial, TrialState } from "./training/search-result.ts";
+export {
+  type Choice,
+  choice,
+  integer,
+  logUniform,
+  type NumberRange,
+  type PointOf,
+  type SearchSpace,
+  uniform,
+} from "./training/search-space.ts";
+export {
+  type GridSearch,
+  grid,
+  type RandomSearch,
+  randomSearch,
+  type Strategy,
+  type SuccessiveHalving,
+  successiveHalving,
+} from "./training/search-strategy.ts";
+export type { TrainingSettings } from "./training/settings.ts";
 export { earlyStopping, type StoppingRule } from "./training/stopping.ts";
 export { type TrainingRun, train } from "./training/train.ts";
 export type { Progress, TrainOptions } from "./training/train-options.ts";
+export type { TestReading } from "./training/trial-store.ts";

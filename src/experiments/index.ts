@@ -3,8 +3,14 @@
 import { noMnist } from "./beyond/no-mnist.ts";
 import { secondsTo99 } from "./beyond/seconds-to-99.ts";
 import { conv1 } from "./deep/conv-1.ts";
+import { conv1NoDense } from "./deep/conv-1-no-dense.ts";
 import { conv2 } from "./deep/conv-2.ts";
+import { conv2Pytorch } from "./deep/conv-2-pytorch.ts";
 import { convRelu } from "./deep/conv-relu.ts";
+import { exploding } from "./deep/exploding.ts";
+import { sigmaPrime } from "./deep/sigma-prime.ts";
+import { softmax100 } from "./deep/softmax-100.ts";
+import { vanishing } from "./deep/vanishing.ts";
 import type { Experiment } from "./experiment.ts";
 import { book30 } from "./first-network/book-30.ts";
 import { book100 } from "./first-network/book-100.ts";
@@ -18,4 +24,18 @@ export type { EpochFigures, TrainingOutcome, TrainingSettings } from "./runs/tra
 export { type DenseNetwork, networkOf, type Settings } from "./settings.ts";
 
 /** All experiments, in the order of the book. */
-export const experiments: readonly Experiment[] = [book30, book100, conv1, conv2, convRelu, secondsTo99, noMnist];
+export const experiments: readonly Experiment[] = [
+  book30,
+  book100,
+  sigmaPrime,
+  vanishing,
+  exploding,
+  softmax100,
+  conv1,
+  conv1NoDense,
+  conv2,
+  conv2Pytorch,
+  convRelu,
+  secondsTo99,
+  noMnist,
+];

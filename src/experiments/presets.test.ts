@@ -25,7 +25,7 @@ describe("networks of chapter 6", () => {
     const [relu, sigmoid] = [presets["conv-relu"]!, presets["conv-2"]!];
     const withSigmoid = JSON.stringify(relu.network).replaceAll('"relu"', '"sigmoid"');
     expect(withSigmoid).toBe(JSON.stringify(sigmoid.network));
-    expect(relu.optimizer).toMatchObject({ learningRate: 0.03, update: { kind: "sgd", momentum: 0, l2: 0.1 } });
+    expect(relu.optimizer).toMatchObject({ learningRate: 0.03, update: { kind: "sgd", momentum: 0, l2: 1 } });
     expect(sigmoid.optimizer).toMatchObject({ learningRate: 0.1, update: { kind: "sgd", momentum: 0, l2: 0 } });
   });
 });

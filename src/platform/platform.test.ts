@@ -8,8 +8,10 @@ import { FailureError, RequestError } from "../core/errors.ts";
 import { memoryStore, type Store } from "../core/store.ts";
 import * as browser from "./browser.ts";
 import * as browserTransforms from "./browser-transforms.ts";
+import * as browserTrials from "./browser-trials.ts";
 import * as node from "./node.ts";
 import * as nodeTransforms from "./node-transforms.ts";
+import * as nodeTrials from "./node-trials.ts";
 
 test("both platforms export the same names, of the same types", () => {
   const asNode: typeof node = browser;
@@ -20,6 +22,9 @@ test("both platforms export the same names, of the same types", () => {
     nodeTransforms,
   ];
   expect(Object.keys(transformsAsNode)).toEqual(Object.keys(transformsAsBrowser));
+  const trialsAsNode: typeof nodeTrials = browserTrials;
+  const trialsAsBrowser: typeof browserTrials = nodeTrials;
+  expect(Object.keys(trialsAsNode).sort()).toEqual(Object.keys(trialsAsBrowser).sort());
 });
 
 /** What a browser's private file system does, as far as a Store uses it. */
