@@ -1,0 +1,6 @@
+import type { RunModule } from "../run.ts";
+
+/** What computes each kind of run; a kind is named as its file, and loaded when it is wanted. */
+export const runKinds: Readonly<Record<string, () => Promise<RunModule>>> = {
+  training: () => import("./training.ts"),
+};
