@@ -58,14 +58,29 @@ export { type Network, type NetworkOptions, network, type OutputOf } from "./net
 export type { AnyLayerFactory } from "./network/parse-network.ts";
 export { type Prediction, predict } from "./network/predict.ts";
 export type { CheckpointOptions } from "./training/checkpoint.ts";
-export type { BestEpoch, Epoch, Figures, FiguresOf, PeakTest, StopReason, TrainingResult } from "./training/figures.ts";
+export type {
+  BestEpoch,
+  Epoch,
+  Figures,
+  FiguresOf,
+  GradientNorms,
+  Measurements,
+  MeasurementsOf,
+  PeakTest,
+  StopReason,
+  TrainingResult,
+  WeightFigures,
+} from "./training/figures.ts";
 export {
   type GradientCheck,
   type GradientCheckOptions,
   gradientCheck,
   type TensorCheck,
 } from "./training/gradient-check.ts";
+export { measure } from "./training/measure.ts";
+export type { MonitorOptions } from "./training/monitor-options.ts";
 export { type AdamOptions, adam, type Optimizer, type SgdOptions, sgd } from "./training/optimizer.ts";
+export { regularizationCost } from "./training/regularization.ts";
 export {
   type CycleShape,
   type Halving,

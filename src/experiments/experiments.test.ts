@@ -66,7 +66,12 @@ test("verdicts: within the band, on its better side, on its worse side; a behavi
 describe("a training", () => {
   const digits = generatedDigits({ count: 160 });
   const settings = experiments.find(({ id }) => id === "conv-2")!.runs("quick")[0]!.settings as TrainingSettings;
-  const small: TrainingSettings = { ...settings, epochs: 2, keep: { probabilities: 3, weightsOf: "conv2d1" } };
+  const small: TrainingSettings = {
+    ...settings,
+    epochs: 2,
+    monitor: { training: 20 },
+    keep: { probabilities: 3, weightsOf: "conv2d1" },
+  };
   const context = (seed: number) => ({
     seed,
     threads: 1,
@@ -80,6 +85,7 @@ describe("a training", () => {
       [1, 30],
       [2, 30],
     ]);
+    expect(first.epochs.map(({ monitor }) => monitor?.training?.total)).toEqual([20, 20]);
     expect(first.probabilities).toHaveLength(3);
     expect(first.probabilities![0]!.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 2);
     expect(first.weightImages).toHaveLength(20);

@@ -127,7 +127,9 @@ export function trainings(
   };
   if (extent === "full") return seeds.map((seed) => run(seed, settings, seconds));
   const epochs = Math.max(1, Math.round(settings.epochs / 10));
-  return [run(seeds[0]!, { ...settings, epochs, ...quick }, (seconds * epochs) / settings.epochs)];
+  const small: TrainingSettings = { ...settings, epochs, ...quick };
+  const share = (small.epochs / settings.epochs) * (small.split[0] / settings.split[0]);
+  return [run(seeds[0]!, small, seconds * share)];
 }
 
 /** The accuracy that a figure means, in percent. */

@@ -1,5 +1,6 @@
 import type { Dataset } from "../core/dataset.ts";
 import { requireInteger } from "../core/errors.ts";
+import { sumOfSquares } from "../core/math.ts";
 import { type Shape, sizeOf, type Tensor, type Tensors } from "../core/shape.ts";
 import { checkDataset, type InputLike, toInputs } from "./inputs.ts";
 import type { Model } from "./model.ts";
@@ -33,8 +34,8 @@ export interface Inspection {
  * Looks inside: what every neuron says of an input, which pixels matter for an output, how fast each layer learns.
  *
  * @throws RequestError for inputs of a wrong size, a target that is no output, or norms of gradients without a dataset
- * @see Nielsen, chapter 5, "The vanishing gradient problem", for the norms; those of single arrays follow
- * from `model.compiled.gradients(data)`
+ * @see Nielsen, chapter 5, "The vanishing gradient problem", for the norms; `measure` gives those of weights
+ * and of biases apart
  *
  * @example
  * ```ts
@@ -72,7 +73,7 @@ function normsOf({ network, compiled }: Model, data: Dataset): Record<string, nu
   for (const { name: layer, weights } of placedLayers(network)) {
     const arrays = Object.keys(weights).flatMap((name) => gradients[`${layer}.${name}`]?.data ?? []);
     let sum = 0;
-    for (const array of arrays) for (const slope of array) sum += slope * slope;
+    for (const array of arrays) sum += sumOfSquares(array);
     if (arrays.length > 0) norms[layer] = Math.sqrt(sum);
   }
   return norms;

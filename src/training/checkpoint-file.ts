@@ -34,7 +34,7 @@ export async function checkpointFile(
 
 /** What a checkpoint must have been made with for this training to go on from it. */
 async function identify(model: Model, data: Dataset, options: TrainOptions): Promise<TrainingIdentity> {
-  const { epochs, batchSize, optimizer, schedule, seed = 1, shuffle = true, validation, test, stop } = options;
+  const { epochs, batchSize, optimizer, schedule, seed = 1, shuffle = true, validation, test, stop, monitor } = options;
   return {
     network: describeNetwork(model.network),
     engine: model.engine,
@@ -48,6 +48,8 @@ async function identify(model: Model, data: Dataset, options: TrainOptions): Pro
     "training data": await fingerprint(data),
     "validation data": validation === undefined ? "none" : await fingerprint(validation),
     "test data": test === undefined ? "none" : await fingerprint(test),
+    // Every epoch of one training has the same figures.
+    ...(monitor === undefined ? {} : { monitor: JSON.stringify(monitor) }),
     "stopping rule": JSON.stringify(stop ?? "none"),
   };
 }

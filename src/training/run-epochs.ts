@@ -1,12 +1,20 @@
 import type { Dataset } from "../core/dataset.ts";
 import { FailureError } from "../core/errors.ts";
 import { Random } from "../core/random.ts";
-import { evaluate } from "../network/evaluate.ts";
 import type { Model } from "../network/model.ts";
 import { breather } from "./breather.ts";
 import type { TrainingState } from "./checkpoint.ts";
 import type { CheckpointFile, checkpointFile } from "./checkpoint-file.ts";
-import { type BestEpoch, type Epoch, type Figures, type PeakTest, peakOf, type StopReason } from "./figures.ts";
+import {
+  type BestEpoch,
+  type Epoch,
+  type Figures,
+  figuresOf,
+  type PeakTest,
+  peakOf,
+  type StopReason,
+} from "./figures.ts";
+import type { monitorOf } from "./monitor.ts";
 import { isOver, rateAt } from "./schedule.ts";
 import type { TrainOptions } from "./train-options.ts";
 
@@ -30,6 +38,7 @@ export async function* runEpochs(
 ): AsyncGenerator<Epoch, void, void> {
   const { validation, test, stop, signal, checkpoint } = options;
   const { compiled } = model;
+  const monitor = options.monitor && (await openMonitor("train", model, data, options.monitor));
   const file = checkpoint && (await openCheckpoint(checkpoint, model, data, options));
   const saved = checkpoint?.resume ? await file?.read() : undefined;
   await compiled.between(() => {
@@ -81,6 +90,7 @@ export async function* runEpochs(
         training: { cost: at.cost / data.count },
         validation: validation === undefined ? undefined : await figuresOf(model, validation),
         test: test === undefined ? undefined : await figuresOf(model, test),
+        monitor: await monitor?.(),
       };
       at = { batches: 0, cost: 0, seconds: 0 };
       ending.epochs = [...ending.epochs, figures];
@@ -160,13 +170,14 @@ async function trainChunk(
   return { batches: at.batches + count, cost: at.cost + progress.cost, seconds };
 }
 
-async function figuresOf(model: Model, data: Dataset): Promise<Figures> {
-  const { correct, total, accuracy, cost } = await evaluate(model, data);
-  return { correct, total, accuracy, cost };
-}
-
 /** Whoever wants no checkpoint does not load what it takes. */
 async function openCheckpoint(...request: Parameters<typeof checkpointFile>): Promise<CheckpointFile> {
   const { checkpointFile } = await import("./checkpoint-file.ts");
   return checkpointFile(...request);
+}
+
+/** Nor what it takes to monitor. */
+async function openMonitor(...request: Parameters<typeof monitorOf>): Promise<ReturnType<typeof monitorOf>> {
+  const { monitorOf } = await import("./monitor.ts");
+  return monitorOf(...request);
 }

@@ -4,15 +4,16 @@ import type { Shape } from "../core/shape.ts";
 import { CARRIED } from "../network/gradient-descent.ts";
 import { checkDataset } from "../network/inputs.ts";
 import type { Model } from "../network/model.ts";
-import type { Epoch, FiguresOf, TrainingResult } from "./figures.ts";
+import type { Epoch, FiguresOf, Measurements, MeasurementsOf, TrainingResult } from "./figures.ts";
 import { type Ending, runEpochs } from "./run-epochs.ts";
 import { scheduleKinds } from "./schedule.ts";
 import type { TrainOptions } from "./train-options.ts";
 
 /** A training: loop over its epochs, or wait for its result, or both. */
-export interface TrainingRun<Validation, Test> extends AsyncIterable<Epoch<Validation, Test>> {
+export interface TrainingRun<Validation, Test, Monitor = Measurements | undefined>
+  extends AsyncIterable<Epoch<Validation, Test, Monitor>> {
   /** What the training gave; asking for it starts the training where no loop has. */
-  readonly result: Promise<TrainingResult<Validation, Test>>;
+  readonly result: Promise<TrainingResult<Validation, Test, Monitor>>;
 }
 
 /** Models that are being trained at this moment. */
@@ -46,20 +47,21 @@ export function train<Input extends Shape, Output extends Shape, Options extends
   model: Model<Input, Output>,
   data: Dataset,
   options: Options,
-): TrainingRun<FiguresOf<Options["validation"]>, FiguresOf<Options["test"]>> {
+): TrainingRun<FiguresOf<Options["validation"]>, FiguresOf<Options["test"]>, MeasurementsOf<Options["monitor"]>> {
   type Validation = FiguresOf<Options["validation"]>;
   type Test = FiguresOf<Options["test"]>;
+  type Monitor = MeasurementsOf<Options["monitor"]>;
   checkOptions(model, data, options);
 
-  let resolve: (result: TrainingResult<Validation, Test>) => void;
+  let resolve: (result: TrainingResult<Validation, Test, Monitor>) => void;
   let reject: (error: unknown) => void;
-  const result = new Promise<TrainingResult<Validation, Test>>((...settle) => {
+  const result = new Promise<TrainingResult<Validation, Test, Monitor>>((...settle) => {
     [resolve, reject] = settle;
   });
   // Whoever loops hears of a failure in the loop; `result` then need not be looked at.
   result.catch(() => {});
 
-  async function* epochs(): AsyncGenerator<Epoch<Validation, Test>, void, void> {
+  async function* epochs(): AsyncGenerator<Epoch<Validation, Test, Monitor>, void, void> {
     // Where the loop is left, `yield` does not come back and this stands.
     const ending: Ending = { stoppedBecause: "left", epochs: [], best: undefined, peakTest: undefined };
     if (busy.has(model)) {
@@ -72,13 +74,13 @@ export function train<Input extends Shape, Output extends Shape, Options extends
     }
     busy.add(model);
     try {
-      yield* runEpochs(model, data, options, ending) as AsyncGenerator<Epoch<Validation, Test>, void, void>;
+      yield* runEpochs(model, data, options, ending) as AsyncGenerator<Epoch<Validation, Test, Monitor>, void, void>;
     } catch (error) {
       reject(error);
       throw error;
     } finally {
       busy.delete(model);
-      resolve({ ...ending, engine: model.engine } as TrainingResult<Validation, Test>); // nothing after `reject`
+      resolve({ ...ending, engine: model.engine } as TrainingResult<Validation, Test, Monitor>); // nothing after `reject`
     }
   }
 

@@ -46,7 +46,7 @@ export const noMnist = trainingExperiment({
   // Of MNIST's first 10,000 training images, this network read 98.41 %.
   band: { low: 98.0, high: 99.0 },
   figure: "last",
-  seconds: 100,
-  quick: { split: [20_000, 0] },
+  seconds: 300,
+  quick: { split: [5_000, 0], epochs: 3 },
   why: "The digits that Inkling draws vary in more ways than people's: slant, thickness, proportion, missing and extra strokes. What a network learns from them holds for handwriting as far as they cover it.",
 });

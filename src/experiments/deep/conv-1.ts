@@ -5,6 +5,7 @@ import { maxPool2d } from "../../layers/max-pool2d.ts";
 import { network } from "../../network/network.ts";
 import { sgd } from "../../training/optimizer.ts";
 import { trainingExperiment } from "../training-experiment.ts";
+import { learnedFilters } from "./learned-filters.ts";
 
 /** The book's first convolutional network: 20 feature maps. */
 export const conv1 = trainingExperiment({
@@ -32,9 +33,12 @@ export const conv1 = trainingExperiment({
     batchSize: 10,
     epochs: 60,
     split: [50_000, 10_000],
+    monitor: { training: 5_000 },
+    keep: { weightsOf: "conv2d1" },
   },
   seeds: [1, 2, 3],
   figure: "chosen",
   seconds: 200,
+  pictures: learnedFilters,
   why: "Each of the 20 filters looks at 5x5 pixels wherever they are, so that a stroke learned in one place is known in all; pooling keeps whether it is there and forgets exactly where.",
 });

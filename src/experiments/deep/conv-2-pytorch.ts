@@ -7,6 +7,7 @@ import { sgd } from "../../training/optimizer.ts";
 import { bandOf, type Claim, type Experiment, meanOf, type RunResult } from "../experiment.ts";
 import type { TrainingOutcome, TrainingSettings } from "../runs/training.ts";
 import { accuracyOf, confusionOf, stuckStarts, trainings } from "../training-experiment.ts";
+import { learnedFilters } from "./learned-filters.ts";
 
 const linear = { activation: "linear", weights: "scaled" } as const;
 
@@ -31,6 +32,8 @@ const asPublished: TrainingSettings = {
   epochs: 30,
   split: [60_000, 0],
   shuffle: false,
+  monitor: { training: 5_000 },
+  keep: { weightsOf: "conv2d1" },
 };
 
 /** Softmax once, and the images in a new order each epoch. */
@@ -92,6 +95,7 @@ export const conv2Pytorch: Experiment = {
           marks: [{ y: 99, label: "published: 99.0 %" }],
         },
         confusionOf(twice![0]!),
+        ...learnedFilters(twice!),
       ],
       remarks: stuckStarts(trained),
     };

@@ -6,6 +6,7 @@ import { maxPool2d } from "../../layers/max-pool2d.ts";
 import { type Network, network } from "../../network/network.ts";
 import { trainingExperiment } from "../training-experiment.ts";
 import { conv1 } from "./conv-1.ts";
+import { learnedFilters } from "./learned-filters.ts";
 
 /** Two convolutional layers with pooling, of 20 and 40 feature maps, and 100 hidden neurons. */
 export function twoConvolutions(activation: ActivationName): Network {
@@ -37,5 +38,6 @@ export const conv2 = trainingExperiment({
   seeds: conv1.seeds,
   figure: "chosen",
   seconds: 330,
+  pictures: learnedFilters,
   why: "The second convolution sees the first one's feature maps, 12x12 with 20 channels, as an image of strokes, and learns how strokes stand to one another.",
 });

@@ -17,6 +17,7 @@ export const softmax100 = trainingExperiment({
     batchSize: 10,
     epochs: 60,
     split: [50_000, 10_000],
+    monitor: { training: 5_000 },
   },
   seeds: [1, 2, 3, 4, 5],
   figure: "chosen",

@@ -1,5 +1,6 @@
-import type { Claim, MeasuredFigure, Run, RunResult } from "../experiment.ts";
+import type { Claim, MeasuredFigure, RunResult } from "../experiment.ts";
 import type { Lines, Table } from "../picture.ts";
+import type { Run } from "../run.ts";
 import type { Start, StartsOutcome, StartsSettings } from "../runs/starts.ts";
 
 /* How many starts of a network stick, with which digits: shared by the network with and that without hidden neurons. */

@@ -4,8 +4,10 @@ import { generatedDigits } from "../../data/generated.ts";
 import type { EngineName } from "../../network/engine.ts";
 import { evaluate } from "../../network/evaluate.ts";
 import { create, type Model, parametersHash } from "../../network/model.ts";
+import type { Network } from "../../network/network.ts";
 import { predict } from "../../network/predict.ts";
 import type { Epoch, Figures, PeakTest } from "../../training/figures.ts";
+import type { MonitorOptions } from "../../training/monitor-options.ts";
 import type { StoppingRule } from "../../training/stopping.ts";
 import { train } from "../../training/train.ts";
 import type { Hashes, RunContext, TrainingData } from "../run.ts";
@@ -23,6 +25,8 @@ export interface TrainingSettings extends Settings {
   /** Default true. */
   readonly shuffle?: boolean;
   readonly stop?: StoppingRule;
+  /** What is measured after each epoch beside accuracies and costs. Default: nothing. */
+  readonly monitor?: MonitorOptions;
   /** What is kept beside the figures. Default: nothing. */
   readonly keep?: Keep;
 }
@@ -65,13 +69,22 @@ export interface TrainingOutcome {
 export type EpochFigures = Omit<Epoch, "seconds">;
 
 /** Trains once, as the settings say. */
-export async function run(settings: TrainingSettings, context: RunContext): Promise<TrainingOutcome> {
-  const { network, split, digits, images, biases, keep = {}, ...options } = settings;
+export function run(settings: TrainingSettings, context: RunContext): Promise<TrainingOutcome> {
+  return trainOnce(networkOf(settings.network), settings, context);
+}
+
+/** Trains a network as settings say that describe another, or the same. */
+export async function trainOnce(
+  network: Network,
+  settings: TrainingSettings,
+  context: RunContext,
+): Promise<TrainingOutcome> {
+  const { network: _, split, digits, images, biases, keep = {}, ...options } = settings;
   const { seed, threads, signal } = context;
   const data = prepare(digits === "generated" ? drawn(split) : await context.mnist(split), images);
   const unseen = await context.test("read after every epoch, to compare; nothing is chosen by it");
   const test = prepareEach(unseen, images);
-  const model = await create(networkOf(network), { seed, threads });
+  const model = await create(network, { seed, threads });
   if (biases !== undefined) setBiases(model, biases);
   const before = keep.neuronsOf === undefined ? undefined : await neuronsOf(model, data.training, keep.neuronsOf);
   const training = train(model, data.training, {
