@@ -65,7 +65,7 @@ export const noHidden: Experiment = {
   ],
   runs: (extent) => [
     ...tenStarts.runs(extent),
-    ...startsRuns({ ...settings, judgedAfter: 10, epochs: 30, below: 0.9 }, 100, 20, extent),
+    ...startsRuns({ ...settings, judgedAfter: 10, epochs: 10, below: 0.9 }, 100, 15, extent),
     ...CURES.flatMap(({ name, settings }) => trainings({ name, settings, seeds: [1, 2, 3, 4, 5], seconds: 2 }, extent)),
   ],
   conclude(results, extent): Conclusion {

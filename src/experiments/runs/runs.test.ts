@@ -9,7 +9,7 @@ import { run as bitwise } from "./bitwise-layer.ts";
 import { neuronsOf } from "./neurons.ts";
 import { prepare } from "./prepare.ts";
 import { run as starts } from "./starts.ts";
-import { type TrainingSettings, run as training } from "./training.ts";
+import { setBiases, type TrainingSettings, run as training } from "./training.ts";
 
 const digits = generatedDigits({ count: 160 });
 const context = {
