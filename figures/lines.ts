@@ -35,7 +35,7 @@ export function drawLines(picture: Lines, width: number, document: DrawingDocume
     }),
   ];
   const xRange = rangeOf(x, coordinates(0));
-  const yRange = rangeOf(y, coordinates(1), { room: true });
+  const yRange = rangeOf(showingEnds(picture), coordinates(1), { room: true });
 
   const names = Math.max(...families.map(({ name }) => textWidth(name)));
   const height = Math.round(width * (width < 500 ? 0.62 : 0.5));
@@ -63,15 +63,25 @@ export function drawLines(picture: Lines, width: number, document: DrawingDocume
   return drawing(picture, width, frame.bottom + 50, content.join(""));
 }
 
+/** The upright axis as asked for, but never without the last point of a curve: what it came to is seen. */
+function showingEnds({ y, series }: Lines): Lines["y"] {
+  const ends = series.map(({ points }) => points.at(-1)![1]);
+  return {
+    ...y,
+    ...(y.from === undefined ? {} : { from: Math.min(y.from, ...ends) }),
+    ...(y.to === undefined ? {} : { to: Math.max(y.to, ...ends) }),
+  };
+}
+
 /** The series by group, each with its look: dashed by number, unless the picture says which are dashed. */
 function familiesOf({ title, series }: Lines): Family[] {
   if (series.length === 0) throw new RequestError(`lines "${title}": there is no series`, "give it one or more");
   const groups = new Map<string, Series[]>();
-  for (const each of series) {
+  for (const [index, each] of series.entries()) {
     if (each.points.length === 0) {
       throw new RequestError(`lines "${title}": "${each.name}" has no points`, "leave the series out, and say so");
     }
-    const key = JSON.stringify(each.group === undefined ? [each.name] : [each.group, "group"]);
+    const key = each.group === undefined ? `series ${index}` : `group ${each.group}`;
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }
   const chosen = series.some(({ style }) => style === "dashed");
