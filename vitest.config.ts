@@ -5,7 +5,7 @@ const source = (path: string): string => fileURLToPath(new URL(`./src/${path}`, 
 
 export default defineConfig({
   // Tests beside the source run on the source; those in test/ import the built package by its name, as users do.
-  resolve: { alias: { "#platform": source("platform/node.ts") } },
+  resolve: { alias: { "#platform": source("platform/node.ts"), "#trials": source("platform/node-trials.ts") } },
   test: {
     // The built package as Node itself loads it: its workers are files beside it.
     server: { deps: { external: [/[\\/]dist[\\/]/] } },

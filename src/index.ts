@@ -57,7 +57,29 @@ export { type LoadOptions, load, type SaveOptions, save } from "./network/model-
 export { type Network, type NetworkOptions, network, type OutputOf } from "./network/network.ts";
 export type { AnyLayerFactory } from "./network/parse-network.ts";
 export { type Prediction, predict } from "./network/predict.ts";
+export { type Circuit, type CircuitOptions, circuit, circuitLayers, type Gate } from "./perceptron/circuit.ts";
+export { circuitOf } from "./perceptron/circuit-of.ts";
+export { adder, circuits } from "./perceptron/circuits.ts";
+export {
+  type Bit,
+  decide,
+  type Perceptron,
+  type PerceptronOptions,
+  perceptron,
+  weightedInput,
+} from "./perceptron/perceptron.ts";
+export { inputsAsPerceptrons, mergeLines } from "./perceptron/rewire.ts";
+export {
+  type CircuitInputs,
+  type CircuitRun,
+  type Neuron,
+  type RunCircuitOptions,
+  runCircuit,
+} from "./perceptron/run-circuit.ts";
+export { type TruthTable, truthTable } from "./perceptron/truth-table.ts";
 export type { CheckpointOptions } from "./training/checkpoint.ts";
+export { type DescentEnd, type DescentOptions, type DescentStep, descend } from "./training/descent.ts";
+export { DivergedError } from "./training/diverged.ts";
 export type {
   BestEpoch,
   Epoch,
@@ -91,6 +113,29 @@ export {
   type StepDecay,
   stepDecay,
 } from "./training/schedule.ts";
+export { type SearchOptions, search } from "./training/search.ts";
+export type { BestTrial, SearchProgress, SearchResult, Trial, TrialState } from "./training/search-result.ts";
+export {
+  type Choice,
+  choice,
+  integer,
+  logUniform,
+  type NumberRange,
+  type PointOf,
+  type SearchSpace,
+  uniform,
+} from "./training/search-space.ts";
+export {
+  type GridSearch,
+  grid,
+  type RandomSearch,
+  randomSearch,
+  type Strategy,
+  type SuccessiveHalving,
+  successiveHalving,
+} from "./training/search-strategy.ts";
+export type { TrainingSettings } from "./training/settings.ts";
 export { earlyStopping, type StoppingRule } from "./training/stopping.ts";
 export { type TrainingRun, train } from "./training/train.ts";
 export type { Progress, TrainOptions } from "./training/train-options.ts";
+export type { TestReading } from "./training/trial-store.ts";

@@ -7,7 +7,10 @@ import { conv1NoDense } from "./deep/conv-1-no-dense.ts";
 import { conv2 } from "./deep/conv-2.ts";
 import { conv2Pytorch } from "./deep/conv-2-pytorch.ts";
 import { convRelu } from "./deep/conv-relu.ts";
+import { exploding } from "./deep/exploding.ts";
+import { sigmaPrime } from "./deep/sigma-prime.ts";
 import { softmax100 } from "./deep/softmax-100.ts";
+import { vanishing } from "./deep/vanishing.ts";
 import type { Experiment } from "./experiment.ts";
 import { book30 } from "./first-network/book-30.ts";
 import { book100 } from "./first-network/book-100.ts";
@@ -24,6 +27,9 @@ export { type DenseNetwork, networkOf, type Settings } from "./settings.ts";
 export const experiments: readonly Experiment[] = [
   book30,
   book100,
+  sigmaPrime,
+  vanishing,
+  exploding,
   softmax100,
   conv1,
   conv1NoDense,

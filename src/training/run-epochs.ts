@@ -1,10 +1,10 @@
 import type { Dataset } from "../core/dataset.ts";
-import { FailureError } from "../core/errors.ts";
 import { Random } from "../core/random.ts";
 import type { Model } from "../network/model.ts";
 import { breather } from "./breather.ts";
 import type { TrainingState } from "./checkpoint.ts";
 import type { CheckpointFile, checkpointFile } from "./checkpoint-file.ts";
+import { DivergedError } from "./diverged.ts";
 import {
   type BestEpoch,
   type Epoch,
@@ -161,7 +161,7 @@ async function trainChunk(
   if (progress.failure !== undefined) {
     const { layer, what } = progress.failure;
     const batch = at.batches + progress.batches + 1;
-    throw new FailureError(
+    throw new DivergedError(
       `train: a NaN or infinity in the ${what} of ${layer}, in epoch ${history.length + 1}, mini-batch ${batch}`,
       `lower the learning rate (it is ${learningRates[progress.batches]}); an earlier checkpoint is untouched`,
     );

@@ -28,7 +28,7 @@ const busy = new WeakSet<Model>();
  * @param model trained in place
  * @param data training examples, whose inputs and classes fit the network
  * @throws RequestError at once for options that make no sense together
- * @throws FailureError from the loop and from `result` where a NaN or an infinity appears: it names layer, epoch and batch
+ * @throws DivergedError from the loop and from `result` where a NaN or an infinity appears: it names layer, epoch and batch
  * @see Nielsen, chapter 1, "Implementing our network to classify digits"
  *
  * @example
@@ -110,7 +110,8 @@ export function train<Input extends Shape, Output extends Shape, Options extends
   };
 }
 
-function checkOptions(model: Model, data: Dataset, options: TrainOptions): void {
+/** Refuses options that make no sense together, or with the network or the data. */
+export function checkOptions(model: Pick<Model, "network">, data: Dataset, options: TrainOptions): void {
   requireInteger("train: epochs", options?.epochs, 1);
   requireInteger("train: batchSize", options.batchSize, 1);
   requireInteger("train: seed", options.seed ?? 1, 0);
