@@ -57,13 +57,19 @@ export function rangeOf(axis: Axis, values: readonly Value[], { room = false } =
     );
   }
   if (type === "log") {
-    const factor = from === to ? 2 : room ? (to / from) ** ROOM : 1;
+    const factor = isPoint(from, to) ? 2 : room ? (to / from) ** ROOM : 1;
     return { type, from: axis.from ?? from / factor, to: axis.to ?? to * factor };
   }
-  const space = from === to ? Math.abs(from) * 0.1 || 1 : room ? (to - from) * ROOM : 0;
+  const point = isPoint(from, to);
+  const space = point ? (Math.abs(from) < 1e-100 ? 1 : 0.1 * Math.abs(from)) : room ? (to - from) * ROOM : 0;
   from = axis.from ?? from - space;
   to = axis.to ?? to + space;
-  return { type, from, to: from === to ? to + space : to };
+  return { type, from, to: isPoint(from, to) ? to + space : to };
+}
+
+/** Whether two ends are so near that no axis can be drawn between them. */
+function isPoint(from: number, to: number): boolean {
+  return to - from <= 1e-9 * Math.max(Math.abs(from), Math.abs(to)) || to - from < 1e-100;
 }
 
 /** Round values along an axis, at most about `count`; whole numbers alone where asked for. */
@@ -83,13 +89,12 @@ export function ticksOf({ type, from, to }: Range, count: number, { whole = fals
   }
   const step = Math.max(whole ? 1 : 0, roundUp((to - from) / count));
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  const ticks: Tick[] = [];
-  const slack = step * 1e-6;
-  for (let n = Math.ceil((from - slack) / step); n * step <= to + slack; n++) {
-    const value = Number((n * step).toPrecision(12));
-    ticks.push({ value, text: tickText(value, decimals, step) });
-  }
-  return ticks;
+  const first = Math.ceil(from / step - 1e-6);
+  const steps = Math.floor(to / step + 1e-6) - first;
+  return Array.from({ length: Math.max(0, steps + 1) }, (_, n) => {
+    const value = Number(((first + n) * step).toPrecision(12));
+    return { value, text: tickText(value, decimals, step) };
+  });
 }
 
 /** Numbers too large or too small to be written out get a power of ten. */

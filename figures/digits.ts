@@ -17,7 +17,8 @@ export function drawDigits({ title, alt, columns, rows }: Digits, testImages: Te
   if (testImages === undefined) {
     throw new RequestError(`${where}: there are no test images`, "give those of MNIST as testImages");
   }
-  const head = ["image", "true", ...columns].map((name) => `<th scope="col">${encodeText(name)}</th>`).join("");
+  const heads = ['<span class="figure-unseen">image</span>', "true", ...columns.map(encodeText)];
+  const head = heads.map((name) => `<th scope="col">${name}</th>`).join("");
   const parts = Array.from({ length: Math.ceil(rows.length / ROWS) }, (_, part) => {
     const inside = rows.slice(part * ROWS, (part + 1) * ROWS);
     const lines = inside.map((row) => drawRow(row, columns, testImages, where)).join("");

@@ -1,6 +1,6 @@
 import { type Chart, type Frame, HALO, textAt } from "./chart.ts";
 import { color } from "./color.ts";
-import type { Family } from "./lines.ts";
+import type { Family } from "./families.ts";
 import type { PictureOf } from "./picture-of.ts";
 import { type Box, leastCovering, type Point, pointsAlong, spread } from "./place.ts";
 import { attributes, FONT_SIZE, LINE_HEIGHT, short, textWidth } from "./text.ts";

@@ -1,20 +1,14 @@
 import * as Plot from "@observablehq/plot";
-import { RequestError } from "inkling";
 import { rangeOf, ticksOf } from "./axis.ts";
 import { axisBelow, axisLeft, type DrawingDocument, drawing, drawMarks, type Frame, gridMark } from "./chart.ts";
-import { color, DASHED, toneOf } from "./color.ts";
-import { drawLegend, type LegendEntry } from "./legend.ts";
+import { color } from "./color.ts";
+import { type Family, familiesOf } from "./families.ts";
+import { drawLegend } from "./legend.ts";
 import { drawEndLabels, drawMarkLabels } from "./line-labels.ts";
 import type { PictureOf } from "./picture-of.ts";
 import { LINE_HEIGHT, textWidth } from "./text.ts";
 
 type Lines = PictureOf<"lines">;
-type Series = Lines["series"][number];
-
-/** Series that share a name and a look. */
-export interface Family extends LegendEntry {
-  readonly series: readonly Series[];
-}
 
 /** Part of the width that names at the ends of lines may take; longer ones go into a legend. */
 const NAMES = 0.34;
@@ -35,7 +29,7 @@ export function drawLines(picture: Lines, width: number, document: DrawingDocume
     }),
   ];
   const xRange = rangeOf(x, coordinates(0));
-  const yRange = rangeOf(y, coordinates(1), { room: true });
+  const yRange = rangeOf(showingEnds(picture), coordinates(1), { room: true });
 
   const names = Math.max(...families.map(({ name }) => textWidth(name)));
   const height = Math.round(width * (width < 500 ? 0.62 : 0.5));
@@ -63,29 +57,14 @@ export function drawLines(picture: Lines, width: number, document: DrawingDocume
   return drawing(picture, width, frame.bottom + 50, content.join(""));
 }
 
-/** The series by group, each with its look: dashed by number, unless the picture says which are dashed. */
-function familiesOf({ title, series }: Lines): Family[] {
-  if (series.length === 0) throw new RequestError(`lines "${title}": there is no series`, "give it one or more");
-  const groups = new Map<string, Series[]>();
-  for (const each of series) {
-    if (each.points.length === 0) {
-      throw new RequestError(`lines "${title}": "${each.name}" has no points`, "leave the series out, and say so");
-    }
-    const key = JSON.stringify(each.group === undefined ? [each.name] : [each.group, "group"]);
-    groups.set(key, [...(groups.get(key) ?? []), each]);
-  }
-  const chosen = series.some(({ style }) => style === "dashed");
-  return [...groups.values()].map((members, index) => {
-    const [{ group, name, style }] = members as [Series];
-    const tone = toneOf(index);
-    return {
-      name: group !== undefined && members.length > 1 ? group : name,
-      tone: chosen ? { ...tone, dash: style === "dashed" ? DASHED : undefined } : tone,
-      line: style !== "dots",
-      dots: style === "dots" || style === "line and dots",
-      series: members,
-    };
-  });
+/** The upright axis as asked for, but never without the last point of a curve: what it came to is seen. */
+function showingEnds({ y, series }: Lines): Lines["y"] {
+  const ends = series.map(({ points }) => points.at(-1)![1]);
+  return {
+    ...y,
+    ...(y.from === undefined ? {} : { from: Math.min(y.from, ...ends) }),
+    ...(y.to === undefined ? {} : { to: Math.max(y.to, ...ends) }),
+  };
 }
 
 function drawFamily({ tone, series }: Family): Plot.Markish[] {

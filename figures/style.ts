@@ -35,7 +35,11 @@ ${[1, 2, 3, 4].map((n) => `.figure-wrong-${n}{background:color-mix(in srgb,var(-
 .figure-digits tr{break-inside:avoid}
 .figure-mistake{background:var(--figure-wrong)}
 .figure-mistake small{color:inherit}
-@media (max-width:40rem){.figure-counts{font-size:.72rem}.figure-counts td,.figure-counts th{padding:.2rem .1rem}}
+@media (max-width:40rem){.figure-counts{font-size:.72rem}.figure-counts td,.figure-counts th{padding:.2rem .1rem}
+.figure-digits{gap:1rem .5rem;font-size:.78rem}
+.figure-digits td,.figure-digits th{padding:.1rem .15rem}
+.figure-digits td{padding-left:1rem}
+.figure-digits thead th{font-size:.75rem}}
 @media print{.figure-table *,.figure-images *{print-color-adjust:exact}}
 @media screen and (prefers-color-scheme:dark){:root:not([data-theme="light"]) :is(.figure-ink,.figure-signed){filter:invert(1) hue-rotate(180deg)}}
 @media screen{:root[data-theme="dark"] :is(.figure-ink,.figure-signed){filter:invert(1) hue-rotate(180deg)}}

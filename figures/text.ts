@@ -62,7 +62,10 @@ export function decimal(value: number, decimals: number): string {
 export function figure(value: number): string {
   if (value === 0 || Number.isInteger(value)) return decimal(value, 0);
   const size = Math.floor(Math.log10(Math.abs(value)));
-  if (size < -4) return `${figure(Number((value / 10 ** size).toPrecision(2)))} × ${powerOfTen(size)}`;
+  if (size < -4) {
+    const [factor, exponent] = value.toExponential(1).split("e").map(Number);
+    return `${figure(factor!)} × ${powerOfTen(exponent!)}`;
+  }
   const decimals = Math.max(0, 3 - size);
   return decimal(value, decimals)
     .replace(/(\.\d*?)0+$/, "$1")

@@ -46,7 +46,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   studio: { areas: ["figures"], outside: TOOLS },
   figures: { areas: [], outside: [...BY_NAME, "*"] },
   examples: { areas: [], outside: [...BY_NAME, "node:"] },
-  test: { areas: ["scripts"], outside: TOOLS },
+  test: { areas: ["figures", "scripts"], outside: TOOLS },
   bench: { areas: ["wasm", "scripts"], outside: TOOLS },
   scripts: { areas: [], outside: TOOLS },
   "a file of settings": { areas: [], outside: TOOLS },

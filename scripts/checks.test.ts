@@ -57,7 +57,7 @@ describe("imports", () => {
     ["cli/commands/train.ts", "inkling/dist/index.js", "cli may import inkling, inkling/experiments"],
     ["studio/main.ts", "../cli/main.ts", "studio may import figures"],
     ["examples/01-book.ts", "commander", "examples may import inkling, inkling/experiments, Node's modules"],
-    ["test/surface.test.ts", "../src/layers/dense.ts", "test may import scripts"],
+    ["test/surface.test.ts", "../src/layers/dense.ts", "test may import figures, scripts"],
     ["bench/train.ts", "../src/layers/dense.ts", "bench may import wasm"],
     ["elsewhere/a.ts", "node:fs", "elsewhere stands in no import rule"],
   ])("%s may not import %s", (file, specifier, reason) => {
