@@ -4,7 +4,7 @@ import { rangeOf, ticksOf } from "./axis.ts";
 import { axisBelow, type DrawingDocument, drawing, drawMarks, gridMark, textAt } from "./chart.ts";
 import { color } from "./color.ts";
 import type { PictureOf } from "./picture-of.ts";
-import { attributes, FONT_SIZE, figure, LINE_HEIGHT, textWidth, wrapText } from "./text.ts";
+import { attributes, boldWidth, FONT_SIZE, figure, LINE_HEIGHT, textWidth, wrapText } from "./text.ts";
 
 type Bars = PictureOf<"bars">;
 type Bar = Bars["bars"][number];
@@ -117,7 +117,7 @@ interface Column {
 function valueColumns(bars: readonly Bar[]): Column[] {
   const published = bars.some((bar) => bar.published !== undefined);
   const column = (heading: string, texts: readonly string[], look: Column["look"]): Column => {
-    const width = 14 + Math.max(textWidth(heading), ...texts.map((text) => 1.1 * textWidth(text)));
+    const width = 14 + Math.max(textWidth(heading), ...texts.map((text) => boldWidth(text)));
     return { heading, texts, width, look };
   };
   const ours = column(

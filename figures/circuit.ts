@@ -2,7 +2,7 @@ import { RequestError } from "inkling";
 import { drawing, HALO, textAt } from "./chart.ts";
 import { color } from "./color.ts";
 import type { PictureOf } from "./picture-of.ts";
-import { attributes, FONT_SIZE, figure, LINE_HEIGHT, short, textWidth } from "./text.ts";
+import { attributes, boldWidth, FONT_SIZE, figure, LINE_HEIGHT, short, textWidth } from "./text.ts";
 import { type Placed, placeWeights, type Route, routeWires, type Wire } from "./wires.ts";
 
 type Circuit = PictureOf<"circuit">;
@@ -98,7 +98,7 @@ function weightText({ weight }: Wire): string | undefined {
 
 function weightSize(wire: Wire): { width: number; height: number } | undefined {
   const text = weightText(wire);
-  return text === undefined ? undefined : { width: 1.1 * textWidth(text) + 6, height: LINE_HEIGHT };
+  return text === undefined ? undefined : { width: boldWidth(text) + 6, height: LINE_HEIGHT };
 }
 
 function noteOf({ nodes, wires }: Circuit): string {
