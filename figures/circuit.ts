@@ -37,9 +37,12 @@ export function drawCircuit(picture: Circuit, width: number): string {
   }
   const routes = routeWires(wires, placed, where);
   const weights = placeWeights(routes, placed, weightSize).map(({ wire, box }) => {
-    const look = { ...HALO, fill: color(wire.weight! < 0 ? "orange" : "blue"), "font-weight": 600 };
+    // A ground of its own, lest the wire be read as part of a minus sign.
+    const [w, h] = [box.right - box.left, box.bottom - box.top];
+    const ground = `<rect${attributes({ x: box.left, y: box.top, width: w, height: h, fill: color("card") })}/>`;
+    const look = { fill: color(wire.weight! < 0 ? "orange" : "blue"), "font-weight": 600 };
     const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2 + FONT_SIZE * 0.35];
-    return textAt(x, y, weightText(wire)!, { ...look, "text-anchor": "middle" });
+    return ground + textAt(x, y, weightText(wire)!, { ...look, "text-anchor": "middle" });
   });
   // Bent wires reach over and under the nodes.
   const heights = [
