@@ -15,7 +15,7 @@ export { DataNotFoundError, type Mnist, type MnistOptions, mnist } from "./data/
 export type { DownloadProgress } from "./data/mnist-download.ts";
 export { normalizeDigit, type Picture, type Polarity } from "./data/normalize.ts";
 export { describeSummary, type Summary, summarize } from "./data/summary.ts";
-export type { ActivationName } from "./layers/activations.ts";
+export type { ActivationName } from "./layers/activation.ts";
 export { averagePool2d } from "./layers/average-pool2d.ts";
 export { type BatchNormOptions, batchNorm } from "./layers/batch-norm.ts";
 export { type Conv2dOptions, conv2d, type Padding } from "./layers/conv2d.ts";

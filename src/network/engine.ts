@@ -107,6 +107,14 @@ export interface Internals {
   readonly activations: Tensors;
 }
 
+/** How the cost changes with the weights. */
+export interface Gradients {
+  /** Mean cost of an example. */
+  readonly cost: number;
+  /** Its gradient with respect to every weight that is trained, by name. */
+  readonly gradients: Tensors;
+}
+
 /** Inputs to be read: bytes mean 0 to 1 in steps of 1/255, other numbers mean themselves. */
 export interface Inputs {
   readonly count: number;
@@ -150,13 +158,13 @@ export interface CompiledNetwork {
   /** Does some work with this network at once, when its turn comes. */
   between<Result>(work: () => Result): Promise<Result>;
   /** Weighted inputs and activations of every layer. */
-  inspect(inputs: Inputs, options?: AskOptions): Internals;
+  inspect(inputs: Inputs, options?: AskOptions): Promise<Internals>;
   /** Gradient of output `target` with respect to each input, `[count, ...input]`. */
-  inputGradient(inputs: Inputs, target: number): Floats;
+  inputGradient(inputs: Inputs, target: number): Promise<Floats>;
   /**
    * Gradient of the mean cost over all examples with respect to every weight that is trained, and that cost. The examples
    * are taken as one mini-batch in training, but dropout is off and running statistics stay: `evaluate` with `wholeBatch`
    * gives the same cost.
    */
-  gradients(data: Dataset): { readonly cost: number; readonly gradients: Tensors };
+  gradients(data: Dataset): Promise<Gradients>;
 }

@@ -1,9 +1,10 @@
 import type { Dataset } from "../core/dataset.ts";
 import { requireInteger } from "../core/errors.ts";
 import { type Shape, sizeOf, type Tensor, type Tensors } from "../core/shape.ts";
+import type { Gradients } from "./engine.ts";
 import { checkDataset, type InputLike, toInputs } from "./inputs.ts";
 import type { Model } from "./model.ts";
-import { placedLayers } from "./network.ts";
+import { type Network, placedLayers } from "./network.ts";
 
 /** What `inspect` can be told. */
 export interface InspectOptions {
@@ -34,7 +35,7 @@ export interface Inspection {
  *
  * @throws RequestError for inputs of a wrong size, a target that is no output, or norms of gradients without a dataset
  * @see Nielsen, chapter 5, "The vanishing gradient problem", for the norms; those of single arrays follow
- * from `model.compiled.gradients(data)`
+ * from `await model.compiled.gradients(data)`
  *
  * @example
  * ```ts
@@ -54,20 +55,21 @@ export async function inspect<Input extends Shape, Output extends Shape>(
   const inputs = toInputs("inspect", network, shown);
   if (target !== undefined) requireInteger("inspect: target", target, 0, sizeOf(network.output) - 1);
   if (gradientNorms) checkDataset("inspect: gradientNorms", network, shown as Dataset);
-  const gradientOf = (output: number): Tensor => ({
-    shape: [inputs.count, ...network.input],
-    data: compiled.inputGradient(inputs, output),
-  });
-  return compiled.between(() => ({
-    ...compiled.inspect(inputs),
-    inputGradient: target === undefined ? undefined : gradientOf(target),
-    gradientNorms: gradientNorms ? normsOf(model, shown as Dataset) : undefined,
-  }));
+  // Asked for at once, so that nothing that changes weights has its turn in between.
+  const [internals, inputGradient, gradients] = await Promise.all([
+    compiled.inspect(inputs),
+    target === undefined ? undefined : compiled.inputGradient(inputs, target),
+    gradientNorms ? compiled.gradients(shown as Dataset) : undefined,
+  ]);
+  return {
+    ...internals,
+    inputGradient: inputGradient && { shape: [inputs.count, ...network.input], data: inputGradient },
+    gradientNorms: gradients && normsOf(network, gradients),
+  };
 }
 
 /** The Euclidean norm of the gradient for each layer with weights. */
-function normsOf({ network, compiled }: Model, data: Dataset): Record<string, number> {
-  const { gradients } = compiled.gradients(data);
+function normsOf(network: Network, { gradients }: Gradients): Record<string, number> {
   const norms: Record<string, number> = {};
   for (const { name: layer, weights } of placedLayers(network)) {
     const arrays = Object.keys(weights).flatMap((name) => gradients[`${layer}.${name}`]?.data ?? []);

@@ -10,8 +10,8 @@ import { flattenLayers } from "../layers/flatten.ts";
 import type { Layer, LayerFactory } from "../layers/layer.ts";
 import { maxPool2dLayers } from "../layers/max-pool2d.ts";
 import { storeOr } from "./default-store.ts";
-import { checkWeights, type EngineOptions, type Model, withWeights } from "./model.ts";
-import { describeNetwork, network as makeNetwork, type Network } from "./network.ts";
+import { type EngineOptions, type Model, withWeights } from "./model.ts";
+import { checkWeights, describeNetwork, network as makeNetwork, type Network } from "./network.ts";
 import { readSafetensors, writeSafetensors } from "./safetensors.ts";
 
 /** Any kind of layer, for tables of them: what its configuration must be, its definition alone knows. */

@@ -14,8 +14,9 @@ import {
   makeRoom,
   outputError,
 } from "./back-propagation.ts";
+import { carriedBy } from "./carried.ts";
 import type { AskOptions, CompiledNetwork, Engine, Inputs, TrainingProgress, TrainingWork } from "./engine.ts";
-import { carriedBy, descend } from "./gradient-descent.ts";
+import { descend } from "./gradient-descent.ts";
 import { type Network, placedLayers } from "./network.ts";
 import { checkWholeBatch, wholeBatchLayer } from "./whole-batch.ts";
 
@@ -209,7 +210,7 @@ function compile(network: Network): CompiledNetwork {
     answer,
     answerAll: async (inputs, outputs) => answer(inputs, outputs),
 
-    inspect(inputs, options = {}) {
+    async inspect(inputs, options = {}) {
       const all = (read: (layer: LayerState) => Float64Array) => stack(layers, inputs.count, read);
       const weightedInputs = all(({ z }) => z);
       const activations = all(({ a }) => a);
@@ -220,7 +221,7 @@ function compile(network: Network): CompiledNetwork {
       return { weightedInputs: weightedInputs.tensors, activations: activations.tensors };
     },
 
-    inputGradient(inputs, target) {
+    async inputGradient(inputs, target) {
       const gradient = new Float64Array(inputs.count * inputSize);
       forEachChunk("inputGradient", inputs, {}, (batch, samples) => {
         // The gradient of one output with respect to the outputs is 1 there and 0 elsewhere.
@@ -233,7 +234,7 @@ function compile(network: Network): CompiledNetwork {
       return gradient;
     },
 
-    gradients(data) {
+    async gradients(data) {
       let sum = 0;
       clearGradients(layers);
       forEachChunk("gradients", data, { wholeBatch: true }, (batch, samples) => {

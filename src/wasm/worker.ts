@@ -1,5 +1,6 @@
 import { workerPort } from "#platform";
-import { type Call, type Functions, makeCalls } from "./calls.ts";
+import { BARRIER, type Call, type Functions, makeCall } from "./calls.ts";
+import { meetingAt, waitForAll } from "./meeting.ts";
 
 /* What runs in a thread of its own: it takes part in the calls that `threads.ts` sends. The package calls it `inkling/worker`. */
 
@@ -37,3 +38,21 @@ port.listen((received) => {
   const instance = new WebAssembly.Instance(module, { host: { memory, ...Object.fromEntries(absent) } });
   takePart = (calls) => makeCalls(instance.exports as Functions, calls, memory, message);
 });
+
+/** All calls, as one of several threads makes them, or those until `endMeeting`. */
+function makeCalls(
+  functions: Functions,
+  calls: readonly Call[],
+  memory: WebAssembly.Memory,
+  { thread, threads, meeting }: { readonly thread: number; readonly threads: number; readonly meeting: number },
+): void {
+  const words = meetingAt(memory, meeting);
+  for (const call of calls) {
+    if (call === BARRIER) {
+      if (!waitForAll(words, threads)) return;
+    } else {
+      const [name, ...args] = call;
+      makeCall(functions, name, args, thread, threads);
+    }
+  }
+}

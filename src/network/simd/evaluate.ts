@@ -1,8 +1,7 @@
 import type { Answers, AskOptions } from "../engine.ts";
 import { type Examples, sampleRange } from "./data.ts";
-import { QUIET } from "./outside.ts";
-import { CHUNK, MOST_FLOATS, MOST_SAMPLES } from "./plan.ts";
-import type { Inside } from "./training.ts";
+import { type Inside, QUIET } from "./inside.ts";
+import { CHUNK, MOST_FLOATS, MOST_SAMPLES } from "./sizes.ts";
 
 /** Reads all examples and sums their cost; a chunk at a time goes through the network, and its outputs are kept. */
 export async function evaluateAll(inside: Inside, data: Examples, options: AskOptions): Promise<Answers> {
