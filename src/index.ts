@@ -2,7 +2,6 @@
 
 export type { Dataset } from "./core/dataset.ts";
 export { FailureError, InklingError, RequestError } from "./core/errors.ts";
-export { fingerprint, sha256 } from "./core/fingerprint.ts";
 export { exp, log, sigmoid, tanh } from "./core/math.ts";
 export { Random } from "./core/random.ts";
 export type { Floats, Shape, Tensor, Tensors } from "./core/shape.ts";
@@ -50,9 +49,10 @@ export type {
   UpdateRule,
 } from "./network/engine.ts";
 export { type Evaluation, evaluate } from "./network/evaluate.ts";
+export { fingerprint, parametersHash, sha256 } from "./network/hashes.ts";
 export type { InputLike } from "./network/inputs.ts";
 export { type Inspection, type InspectOptions, inspect } from "./network/inspect.ts";
-export { type CreateOptions, create, type EngineOptions, type Model, parametersHash } from "./network/model.ts";
+export { type CreateOptions, create, type EngineOptions, type Model } from "./network/model.ts";
 export { type AnyLayerFactory, type LoadOptions, load, type SaveOptions, save } from "./network/model-file.ts";
 export { type Network, type NetworkOptions, network, type OutputOf } from "./network/network.ts";
 export { type Prediction, predict } from "./network/predict.ts";

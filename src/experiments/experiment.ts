@@ -1,8 +1,9 @@
 import type { Dataset } from "../core/dataset.ts";
-import { fingerprint, sha256 } from "../core/fingerprint.ts";
+import { digestOfBytes, digestOfDataset } from "../core/digest.ts";
 import type { EngineName } from "../network/engine.ts";
 import { evaluate } from "../network/evaluate.ts";
-import { create, type EngineOptions, parametersHash } from "../network/model.ts";
+import { parametersHash } from "../network/hashes.ts";
+import { create, type EngineOptions } from "../network/model.ts";
 import type { Epoch, Figures, PeakTest } from "../training/figures.ts";
 import { train } from "../training/train.ts";
 import { networkOf, type Settings } from "./settings.ts";
@@ -83,9 +84,9 @@ async function runSettings(
     best: result.best && { epoch: result.best.epoch, validation: result.best.validation, test: result.best.test },
     peakTest: result.peakTest,
     hashes: {
-      data: await fingerprint(training),
+      data: await digestOfDataset(training),
       weights: await parametersHash(model),
-      predictions: await sha256(Uint8Array.from(labels)),
+      predictions: await digestOfBytes(Uint8Array.from(labels)),
     },
   };
 }

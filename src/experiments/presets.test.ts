@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { generatedDigits } from "../data/generated.ts";
-import { create, parametersHash } from "../network/model.ts";
+import { parametersHash } from "../network/hashes.ts";
+import { create } from "../network/model.ts";
 import { conv2 } from "./conv-2.ts";
 import { trainingExperiment } from "./experiment.ts";
 import { networkOf, presets } from "./index.ts";

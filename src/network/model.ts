@@ -1,5 +1,4 @@
 import { requireChoice, requireInteger } from "../core/errors.ts";
-import { sha256 } from "../core/fingerprint.ts";
 import { Random } from "../core/random.ts";
 import { type Shape, sizeOf, type Tensors } from "../core/shape.ts";
 import { hasSimd } from "../wasm/features.ts";
@@ -107,25 +106,4 @@ function initialWeights(network: Network, seed: number): Tensors {
     }
   }
   return weights;
-}
-
-/**
- * SHA-256 over the bytes of all weights in their order: two models with one hash have the same bits.
- *
- * @returns 64 hexadecimal digits
- *
- * @example
- * ```ts
- * await parametersHash(await create(spec, { seed: 1 }));
- * ```
- */
-export async function parametersHash(model: Model): Promise<string> {
-  const arrays = Object.values(model.weights).map(({ data }) => new Uint8Array(data.buffer));
-  const bytes = new Uint8Array(arrays.reduce((length, array) => length + array.length, 0));
-  let at = 0;
-  for (const array of arrays) {
-    bytes.set(array, at);
-    at += array.length;
-  }
-  return sha256(bytes);
 }

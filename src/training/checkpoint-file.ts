@@ -1,5 +1,5 @@
 import type { Dataset } from "../core/dataset.ts";
-import { fingerprint } from "../core/fingerprint.ts";
+import { digestOfDataset } from "../core/digest.ts";
 import type { Model } from "../network/model.ts";
 import { describeNetwork } from "../network/network.ts";
 import {
@@ -45,9 +45,9 @@ async function identify(model: Model, data: Dataset, options: TrainOptions): Pro
     batchSize,
     seed,
     shuffle,
-    "training data": await fingerprint(data),
-    "validation data": validation === undefined ? "none" : await fingerprint(validation),
-    "test data": test === undefined ? "none" : await fingerprint(test),
+    "training data": await digestOfDataset(data),
+    "validation data": validation === undefined ? "none" : await digestOfDataset(validation),
+    "test data": test === undefined ? "none" : await digestOfDataset(test),
     "stopping rule": JSON.stringify(stop ?? "none"),
   };
 }
