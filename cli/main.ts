@@ -6,6 +6,7 @@ import { addData } from "./commands/data.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addEvaluate } from "./commands/evaluate.ts";
 import { addRead } from "./commands/read.ts";
+import { addReproduce } from "./commands/reproduce.ts";
 import { addTrain } from "./commands/train.ts";
 import { exitCodeOf, exitCodes, outputFailure, report } from "./failures.ts";
 import { interruptTraining } from "./interrupt.ts";
@@ -34,6 +35,7 @@ addEvaluate(program);
 addRead(program);
 addData(program);
 addCheck(program);
+addReproduce(program);
 
 /** The command that the arguments name: `inkling data show`. */
 function named(args: readonly string[]): string {

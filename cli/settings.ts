@@ -105,7 +105,7 @@ export async function settingsOf(flags: TrainingFlags): Promise<Settings> {
 
 function presetOf({ preset: name = defaultPreset }: TrainingFlags): PresetSettings {
   const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
-  if (preset !== undefined) return preset.settings;
+  if (preset !== undefined) return preset;
   throw new RequestError(
     `--preset must be one of ${Object.keys(presets).join(", ")}, got ${JSON.stringify(name)}`,
     "choose one of them, or describe the training with flags or --config",

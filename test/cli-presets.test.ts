@@ -17,7 +17,7 @@ describe("train --preset", () => {
     expect(JSON.parse(readFileSync(join(out, "settings.json"), "utf8")).training).toMatchObject({
       epochs: 1,
       batchSize: 10,
-      optimizer: { kind: "sgd", learningRate: 0.02, momentum: 0, l2: 0.1 },
+      optimizer: { kind: "sgd", learningRate: 0.02, momentum: 0, l2: 1 },
       schedule: { kind: "one-cycle" },
     });
   });

@@ -34,11 +34,13 @@ const OPTIMIZERS: readonly (readonly [string, Optimizer])[] = [
 async function trained(threads: number, optimizer: Optimizer, batchSize: number) {
   const model = await create(convolutional, { seed: 1, threads });
   expect(model.threads).toBe(threads);
-  const { epochs } = await train(model, digits, { epochs: 1, batchSize, optimizer }).result;
+  const monitor = { training: 100, weights: true, gradients: 110, saturation: 110 };
+  const { epochs } = await train(model, digits, { epochs: 1, batchSize, optimizer, monitor }).result;
   const { cost, confusion } = await evaluate(model, digits);
   const answers = await predict(model, digits);
   const outputs = answers.map((answer) => [...answer.outputs]);
-  return { weights: await parametersHash(model), trainingCost: epochs[0]!.training.cost, cost, confusion, outputs };
+  const [{ training, monitor: measured }] = epochs as [(typeof epochs)[0]];
+  return { weights: await parametersHash(model), trainingCost: training.cost, measured, cost, confusion, outputs };
 }
 
 describe.each(OPTIMIZERS)("%s", (_, optimizer) => {

@@ -54,7 +54,7 @@ async function trainer(workload: Workload, digits: Digits): Promise<Peer> {
 }
 
 async function finisher({ id, threads }: Workload, digits: Digits): Promise<Finisher> {
-  const { network, optimizer, schedule, batchSize, epochs } = presets[id]!.settings;
+  const { network, optimizer, schedule, batchSize, epochs } = presets[id]!;
   const { training, test } = datasets(digits);
   const trained = async (seed: number, data = training) => {
     const model = await create(networkOf(network), { seed, threads });

@@ -54,7 +54,7 @@ async function demo({ seed, digits, data }: DemoFlags, signal: AbortSignal): Pro
   const screen = openScreen();
   screen.tell("Inkling learns to read digits: ten images at a time, each weight moves a little.", colors.bold);
   screen.say();
-  const { split } = presets["book-30"]!.settings;
+  const { split } = presets["book-30"]!;
   const found = await openDigits({ digits, data, split, drawn: plans.generated.flags.split }, screen, signal);
   const { flags, seconds } = plans[found.kind];
   const settings = await settingsOf({ ...flags, seed, digits: found.kind, data });

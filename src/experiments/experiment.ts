@@ -1,92 +1,131 @@
-import type { Dataset } from "../core/dataset.ts";
-import { digestOfBytes, digestOfDataset } from "../core/digest.ts";
-import type { EngineName } from "../network/engine.ts";
-import { evaluate } from "../network/evaluate.ts";
-import { parametersHash } from "../network/hashes.ts";
-import { create, type EngineOptions } from "../network/model.ts";
-import type { Epoch, Figures, PeakTest } from "../training/figures.ts";
-import { train } from "../training/train.ts";
-import { networkOf, type Settings } from "./settings.ts";
+import type { Picture } from "./picture.ts";
+import type { Run } from "./run.ts";
 
-/** A published experiment: what was done, what was found, and what we do to find it again. */
+/** Parts of the book, in its order. */
+export const sections = {
+  neurons: "Neurons and circuits",
+  descent: "Descent",
+  "first-network": "The book's first network and its readers",
+  baselines: "Baselines",
+  "learning-better": "Learning better",
+  deep: "Deep",
+  beyond: "Beyond",
+} as const;
+
+export type Section = keyof typeof sections;
+
+/** All of it, or a smaller one of each: less data, fewer epochs and seeds, in minutes; its figures say little. */
+export type Extent = "full" | "quick";
+
+/** A published experiment: what was done, what was found, what we do to find it again, and how the two compare. */
 export interface Experiment {
   /** Its name on the command line. */
   readonly id: string;
+  readonly section: Section;
   readonly title: string;
-  /** Where it was published. */
+  /** Where it was published: chapter or note. */
   readonly source: string;
-  /** What was published, in words and figures. */
+  /** What is done, in a sentence or two. */
+  readonly setup: string;
+  /** What was published, each with what ours is held against: written down before the first run. */
+  readonly claims: readonly Claim[];
+  /** Why it comes out so, from our measurements: paragraphs, with an empty line between. */
+  readonly why: string;
+  /** All that there is to compute. */
+  runs(extent: Extent): readonly Run[];
+  /** What the runs have found: a measurement for each claim, in their order, and what there is to see. */
+  conclude(results: readonly RunResult[], extent: Extent): Conclusion;
+}
+
+/** A published figure, or a behavior. */
+export interface Claim {
+  /** What is measured: `accuracy on the test images, 100 hidden neurons`. */
+  readonly what: string;
+  /** The figure or the finding, as published. */
   readonly published: string;
-  readonly settings: Settings;
-  readonly seeds: readonly number[];
-  /** What the accuracy on the test images must lie in, in percent; written down before the first run. */
-  readonly band: readonly [low: number, high: number];
-  /**
-   * Of which epoch the published accuracy is, and that of the band: the one that was best on the test images (`peak`), the
-   * one that was best on the validation images (`chosen`), or the last.
-   */
-  readonly figure: "peak" | "chosen" | "last";
-  /** Trains once. */
-  run(data: ExperimentData, options: RunOptions): Promise<Outcome>;
+  /** What ours must lie in; without it the claim is a behavior, which shows or does not. */
+  readonly band?: Band;
+  /** Why ours lies elsewhere; written after the first run. */
+  readonly missed?: string;
 }
 
-/** The three sets. */
-export interface ExperimentData {
-  readonly training: Dataset;
-  readonly validation: Dataset | undefined;
-  readonly test: Dataset;
+/** From where to where, and which side of it would be better. */
+export interface Band {
+  readonly low: number;
+  readonly high: number;
+  /** Default `higher`. */
+  readonly better?: "higher" | "lower" | "neither";
+  /** Default `%`. */
+  readonly unit?: string;
 }
 
-/** What a run is told. */
-export interface RunOptions extends EngineOptions {
-  readonly seed: number;
-  readonly signal?: AbortSignal;
-  /** Called with each epoch's figures. */
-  readonly onEpoch?: (epoch: Epoch) => void;
+/** A run with what came of it. */
+export interface RunResult<Outcome = unknown> {
+  readonly run: Run;
+  readonly outcome: Outcome;
 }
 
-/** What a run gave: plain data. */
-export interface Outcome {
-  readonly id: string;
-  readonly seed: number;
-  readonly engine: EngineName;
-  readonly epochs: readonly Epoch[];
-  readonly best:
-    | { readonly epoch: number; readonly validation: Figures; readonly test: Figures | undefined }
-    | undefined;
-  readonly peakTest: PeakTest | undefined;
-  /** SHA-256 of the training data, the final weights, and the classes read for the test images with them. */
-  readonly hashes: { readonly data: string; readonly weights: string; readonly predictions: string };
+export interface Conclusion {
+  readonly measured: readonly Measured[];
+  readonly pictures: readonly Picture[];
+  /** What else is to be said of these very runs: a start that stuck, and with which digit. */
+  readonly remarks?: readonly string[];
 }
 
-/** The experiment that trains a network as its settings say. */
-export function trainingExperiment(record: Omit<Experiment, "run">): Experiment {
-  return { ...record, run: (data, options) => runSettings(record.id, record.settings, data, options) };
+/** Ours, beside a claim. */
+export type Measured = MeasuredFigure | MeasuredBehavior;
+
+/** Beside a claim with a band. */
+export interface MeasuredFigure {
+  /** What is compared with the band: mostly the mean of `values`. */
+  readonly value: number;
+  /** Of each seed, or whatever `of` says. */
+  readonly values: readonly number[];
+  /** Default `seeds`. */
+  readonly of?: string;
 }
 
-async function runSettings(
-  id: string,
-  settings: Settings,
-  { training, validation, test }: ExperimentData,
-  { seed, signal, onEpoch, ...engine }: RunOptions,
-): Promise<Outcome> {
-  const { network, split: _, digits: __, ...options } = settings;
-  const model = await create(networkOf(network), { seed, ...engine });
-  const run = train(model, training, { ...options, seed, validation, test, signal });
-  for await (const epoch of run) onEpoch?.(epoch);
-  const result = await run.result;
-  const { labels } = await evaluate(model, test);
-  return {
-    id,
-    seed,
-    engine: model.engine,
-    epochs: result.epochs,
-    best: result.best && { epoch: result.best.epoch, validation: result.best.validation, test: result.best.test },
-    peakTest: result.peakTest,
-    hashes: {
-      data: await digestOfDataset(training),
-      weights: await parametersHash(model),
-      predictions: await digestOfBytes(Uint8Array.from(labels)),
-    },
-  };
+/** Beside a claim without one. */
+export interface MeasuredBehavior {
+  /** Whether it shows, by the rule that the record states. */
+  readonly holds: boolean;
+  /** The figures that say so, in words. */
+  readonly figures: string;
+}
+
+/** How ours compares. */
+export type Verdict = "within the band" | "better" | "worse" | "shown" | "not shown";
+
+/** Compares what was measured with what was claimed. */
+export function verdictOf({ band }: Claim, measured: Measured): Verdict {
+  if ("holds" in measured) return measured.holds ? "shown" : "not shown";
+  const { low, high, better = "higher" } = band!;
+  const { value } = measured;
+  if (value >= low && value <= high) return "within the band";
+  if (better === "neither") return "worse";
+  return value > high === (better === "higher") ? "better" : "worse";
+}
+
+/**
+ * The band of a published accuracy: plus or minus the larger of 1.96 binomial standard errors and the expected spread.
+ *
+ * @param accuracy published, in percent
+ * @param images how many it was measured on; default 10,000
+ * @param spread how far single seeds may lie from it, in percentage points; default 0
+ *
+ * @example
+ * ```ts
+ * bandOf(98.78); // 98.78 plus or minus 0.22
+ * ```
+ */
+export function bandOf(accuracy: number, { images = 10_000, spread = 0 } = {}): Band {
+  const error = 1.96 * Math.sqrt((accuracy * (100 - accuracy)) / images);
+  const width = Math.max(error, spread);
+  const rounded = (value: number): number => Math.round(100 * value) / 100;
+  return { low: rounded(accuracy - width), high: rounded(Math.min(100, accuracy + width)) };
+}
+
+/** The mean of each seed's figure, to be compared with a band. */
+export function meanOf(values: readonly number[]): MeasuredFigure {
+  return { value: values.reduce((sum, value) => sum + value, 0) / values.length, values };
 }

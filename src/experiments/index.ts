@@ -1,18 +1,41 @@
 /* The published experiments, as records. */
 
-import { book30 } from "./book-30.ts";
-import { book100 } from "./book-100.ts";
-import { conv1 } from "./conv-1.ts";
-import { conv2 } from "./conv-2.ts";
-import { convRelu } from "./conv-relu.ts";
+import { noMnist } from "./beyond/no-mnist.ts";
+import { secondsTo99 } from "./beyond/seconds-to-99.ts";
+import { conv1 } from "./deep/conv-1.ts";
+import { conv1NoDense } from "./deep/conv-1-no-dense.ts";
+import { conv2 } from "./deep/conv-2.ts";
+import { conv2Pytorch } from "./deep/conv-2-pytorch.ts";
+import { convRelu } from "./deep/conv-relu.ts";
+import { exploding } from "./deep/exploding.ts";
+import { sigmaPrime } from "./deep/sigma-prime.ts";
+import { softmax100 } from "./deep/softmax-100.ts";
+import { vanishing } from "./deep/vanishing.ts";
 import type { Experiment } from "./experiment.ts";
-import { fast99 } from "./fast-99.ts";
-import { generatedConv } from "./generated-conv.ts";
+import { book30 } from "./first-network/book-30.ts";
+import { book100 } from "./first-network/book-100.ts";
 
-export type { Experiment, ExperimentData, Outcome, RunOptions } from "./experiment.ts";
+export { type Computed, type ComputeOptions, computeRun } from "./compute.ts";
+export * from "./experiment.ts";
+export type * from "./picture.ts";
+export { presets } from "./presets.ts";
+export type { Hashes, Run, RunContext, TrainingData } from "./run.ts";
+export type { EpochFigures, TrainingOutcome, TrainingSettings } from "./runs/training.ts";
 export { type DenseNetwork, networkOf, type Settings } from "./settings.ts";
 
-/** Experiments by their name: `presets["book-30"]`. */
-export const presets: Readonly<Record<string, Experiment>> = Object.fromEntries(
-  [book30, book100, conv1, conv2, convRelu, fast99, generatedConv].map((experiment) => [experiment.id, experiment]),
-);
+/** All experiments, in the order of the book. */
+export const experiments: readonly Experiment[] = [
+  book30,
+  book100,
+  sigmaPrime,
+  vanishing,
+  exploding,
+  softmax100,
+  conv1,
+  conv1NoDense,
+  conv2,
+  conv2Pytorch,
+  convRelu,
+  secondsTo99,
+  noMnist,
+];

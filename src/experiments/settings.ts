@@ -3,6 +3,7 @@ import type { ActivationName } from "../layers/activation.ts";
 import { dense } from "../layers/dense.ts";
 import type { Initialization } from "../layers/initialization.ts";
 import { type Network, network } from "../network/network.ts";
+import { parseNetwork } from "../network/parse-network.ts";
 import type { Optimizer } from "../training/optimizer.ts";
 import type { Schedule } from "../training/schedule.ts";
 
@@ -44,7 +45,8 @@ export interface DenseNetwork {
  * ```
  */
 export function networkOf(described: Settings["network"]): Network {
-  if (!("sizes" in described)) return described;
+  // Settings may have come through a file, which keeps of a layer what JSON can say.
+  if (!("sizes" in described)) return parseNetwork(JSON.stringify(described), "settings");
   const { sizes, activation, cost, weights } = described;
   const [input, ...units] = sizes;
   const layers = units.map((count, l) => {

@@ -157,14 +157,20 @@ export interface CompiledNetwork {
   answerAll(inputs: Inputs, outputs: Floats): Promise<void>;
   /** Does some work with this network at once, when its turn comes. */
   between<Result>(work: () => Result): Promise<Result>;
+  /** Looks inside, when its turn comes: `work` is done at once, so that all that it finds is of one moment. */
+  look<Result>(work: (insight: Insight) => Result): Promise<Result>;
+}
+
+/** What goes on inside a network, told at once. It is loaded when somebody looks, for a page that never does. */
+export interface Insight {
   /** Weighted inputs and activations of every layer. */
-  inspect(inputs: Inputs, options?: AskOptions): Promise<Internals>;
+  inspect(inputs: Inputs, options?: AskOptions): Internals;
   /** Gradient of output `target` with respect to each input, `[count, ...input]`. */
-  inputGradient(inputs: Inputs, target: number): Promise<Floats>;
+  inputGradient(inputs: Inputs, target: number): Floats;
   /**
    * Gradient of the mean cost over all examples with respect to every weight that is trained, and that cost. The examples
    * are taken as one mini-batch in training, but dropout is off and running statistics stay: `evaluate` with `wholeBatch`
    * gives the same cost.
    */
-  gradients(data: Dataset): Promise<Gradients>;
+  gradients(data: Dataset): Gradients;
 }

@@ -137,7 +137,7 @@ describe("every kind of layer, on both engines", () => {
       const kept = () => names.map((name) => [...model.weights[name]!.data]);
       const before = kept();
       expect(before[1]).toEqual([1, 1, 1, 1, 1]);
-      const { gradients, cost } = await model.compiled.gradients(images.take(20));
+      const { gradients, cost } = await model.compiled.look((inside) => inside.gradients(images.take(20)));
       expect(Object.keys(gradients)).toEqual(Object.keys(model.weights).filter((name) => !names.includes(name)));
       const { cost: same } = await model.compiled.evaluate(images.take(20), { wholeBatch: true });
       expect(same / 20).toBeCloseTo(cost, 6);
@@ -249,7 +249,9 @@ describe("mini-batches that must stay whole", () => {
       "batchNorm1 needs a mini-batch whole, and the simd engine takes 128 samples at a time, got 129\n" +
       'take mini-batches of at most 128, or engine: "reference"';
     await expect(compiled.train(workFor(1, { batchSize: 129 }))).rejects.toThrow(`train: ${problem}`);
-    await expect(compiled.gradients(images.take(129))).rejects.toThrow(`gradients: ${problem}`);
+    await expect(compiled.look((inside) => inside.gradients(images.take(129)))).rejects.toThrow(
+      `gradients: ${problem}`,
+    );
     await expect(compiled.evaluate(images.take(129), { wholeBatch: true })).rejects.toThrow(`evaluate: ${problem}`);
     expect((await compiled.evaluate(images)).outputs).toHaveLength(600);
   });

@@ -1,7 +1,8 @@
 import type { Dataset } from "../core/dataset.ts";
 import { requireInteger } from "../core/errors.ts";
 import { type Shape, sizeOf, type Tensor, type Tensors } from "../core/shape.ts";
-import type { Gradients } from "./engine.ts";
+import { sumOfSquares } from "../core/sum-of-squares.ts";
+import type { Gradients, Insight } from "./engine.ts";
 import { checkDataset, type InputLike, toInputs } from "./inputs.ts";
 import type { Model } from "./model.ts";
 import { type Network, placedLayers } from "./network.ts";
@@ -34,8 +35,8 @@ export interface Inspection {
  * Looks inside: what every neuron says of an input, which pixels matter for an output, how fast each layer learns.
  *
  * @throws RequestError for inputs of a wrong size, a target that is no output, or norms of gradients without a dataset
- * @see Nielsen, chapter 5, "The vanishing gradient problem", for the norms; those of single arrays follow
- * from `await model.compiled.gradients(data)`
+ * @see Nielsen, chapter 5, "The vanishing gradient problem", for the norms; `measure` gives those of weights
+ * and of biases apart
  *
  * @example
  * ```ts
@@ -55,17 +56,15 @@ export async function inspect<Input extends Shape, Output extends Shape>(
   const inputs = toInputs("inspect", network, shown);
   if (target !== undefined) requireInteger("inspect: target", target, 0, sizeOf(network.output) - 1);
   if (gradientNorms) checkDataset("inspect: gradientNorms", network, shown as Dataset);
-  // Asked for at once, so that nothing that changes weights has its turn in between.
-  const [internals, inputGradient, gradients] = await Promise.all([
-    compiled.inspect(inputs),
-    target === undefined ? undefined : compiled.inputGradient(inputs, target),
-    gradientNorms ? compiled.gradients(shown as Dataset) : undefined,
-  ]);
-  return {
-    ...internals,
-    inputGradient: inputGradient && { shape: [inputs.count, ...network.input], data: inputGradient },
-    gradientNorms: gradients && normsOf(network, gradients),
-  };
+  const gradientOf = (inside: Insight, output: number): Tensor => ({
+    shape: [inputs.count, ...network.input],
+    data: inside.inputGradient(inputs, output),
+  });
+  return compiled.look((inside) => ({
+    ...inside.inspect(inputs),
+    inputGradient: target === undefined ? undefined : gradientOf(inside, target),
+    gradientNorms: gradientNorms ? normsOf(network, inside.gradients(shown as Dataset)) : undefined,
+  }));
 }
 
 /** The Euclidean norm of the gradient for each layer with weights. */
@@ -74,7 +73,7 @@ function normsOf(network: Network, { gradients }: Gradients): Record<string, num
   for (const { name: layer, weights } of placedLayers(network)) {
     const arrays = Object.keys(weights).flatMap((name) => gradients[`${layer}.${name}`]?.data ?? []);
     let sum = 0;
-    for (const array of arrays) for (const slope of array) sum += slope * slope;
+    for (const array of arrays) sum += sumOfSquares(array);
     if (arrays.length > 0) norms[layer] = Math.sqrt(sum);
   }
   return norms;

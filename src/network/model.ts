@@ -46,10 +46,16 @@ export interface CreateOptions extends EngineOptions {
 }
 
 /** The engine that a choice means; a page that has no use for the reference engine does not load it. */
-async function chooseEngine(choice: EngineName | "auto" = "auto"): Promise<Engine> {
-  const name = requireChoice("engine", choice, ["auto", "simd", "reference"]);
-  if (name === "simd" || (name === "auto" && hasSimd())) return simdEngine;
+async function chooseEngine(choice: EngineOptions["engine"]): Promise<Engine> {
+  if (engineName(choice) === "simd") return simdEngine;
   return (await import("./on-demand.ts")).referenceEngine;
+}
+
+/** The name of the engine that a choice means here. */
+export function engineName(choice: EngineOptions["engine"] = "auto"): EngineName {
+  const name = requireChoice("engine", choice, ["auto", "simd", "reference"]);
+  if (name !== "auto") return name;
+  return hasSimd() ? "simd" : "reference";
 }
 
 /**

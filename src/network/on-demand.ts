@@ -5,5 +5,5 @@
 
 export { referenceEngine } from "./reference-engine.ts";
 export { replay } from "./simd/failure.ts";
-export { gradientsOf, inputGradient, inspectLayers } from "./simd/inspect.ts";
+export { insightOf } from "./simd/insight.ts";
 export { outside } from "./simd/outside.ts";

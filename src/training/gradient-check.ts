@@ -70,7 +70,7 @@ export async function gradientCheck<Input extends Shape, Output extends Shape>(
   requireInteger("gradientCheck: entries", entries, 1);
   checkDataset("gradientCheck", network, data);
   const model = await create(network, { seed, engine });
-  const { gradients, cost } = await model.compiled.gradients(data);
+  const { gradients, cost } = await model.compiled.look((inside) => inside.gradients(data));
   const tensors: TensorCheck[] = [];
   for (const name of Object.keys(gradients)) {
     const gradient = gradients[name]!.data;
@@ -136,7 +136,7 @@ async function pieces(model: Model, data: Dataset): Promise<string> {
   const layers = placedLayers(model.network);
   const isKinked = ({ activation }: PlacedLayer): boolean => activations[activation].kinked;
   if (!layers.some((layer) => isKinked(layer) || layer.definition.piece !== undefined)) return "";
-  const inside = await model.compiled.inspect(data, { wholeBatch: true });
+  const inside = await model.compiled.look(({ inspect }) => inspect(data, { wholeBatch: true }));
   const found = layers.map((place, l) => {
     const { name, definition, layer, inputShape, outputShape } = place;
     const z = inside.weightedInputs[name]!.data;

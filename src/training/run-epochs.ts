@@ -1,13 +1,22 @@
-import type { Dataset } from "../core/dataset.ts";
-import { FailureError } from "../core/errors.ts";
+import type { Dataset, EpochData } from "../core/dataset.ts";
 import { Random } from "../core/random.ts";
-import { evaluate } from "../network/evaluate.ts";
 import type { Model } from "../network/model.ts";
 import { breather } from "./breather.ts";
 import type { TrainingState } from "./checkpoint.ts";
 import type { CheckpointFile, checkpointFile } from "./checkpoint-file.ts";
-import { type BestEpoch, type Epoch, type Figures, type PeakTest, peakOf, type StopReason } from "./figures.ts";
+import { DivergedError } from "./diverged.ts";
+import {
+  type BestEpoch,
+  type Epoch,
+  type Figures,
+  figuresOf,
+  type PeakTest,
+  peakOf,
+  type StopReason,
+} from "./figures.ts";
+import type { monitorOf } from "./monitor.ts";
 import { isOver, rateAt } from "./schedule.ts";
+import { isEpochData, supplyOf } from "./supply.ts";
 import type { TrainOptions } from "./train-options.ts";
 
 /** Mini-batches that an engine does in one call: often enough to stop at once, seldom enough to cost nothing. */
@@ -24,13 +33,15 @@ export interface Ending {
 /** The training loop: yields each epoch's figures and keeps `ending` up to date. */
 export async function* runEpochs(
   model: Model,
-  data: Dataset,
+  source: Dataset | EpochData,
   options: TrainOptions,
   ending: Ending,
 ): AsyncGenerator<Epoch, void, void> {
   const { validation, test, stop, signal, checkpoint } = options;
   const { compiled } = model;
-  const file = checkpoint && (await openCheckpoint(checkpoint, model, data, options));
+  const like = isEpochData(source) ? source.like : source;
+  const monitor = options.monitor && (await openMonitor("train", model, like, options.monitor));
+  const file = checkpoint && (await openCheckpoint(checkpoint, model, source, options));
   const saved = checkpoint?.resume ? await file?.read() : undefined;
   await compiled.between(() => {
     if (saved !== undefined) compiled.writeWeights(saved.weights);
@@ -49,6 +60,8 @@ export async function* runEpochs(
     await file.write(state);
   };
 
+  const { count } = like;
+  const supply = supplyOf(model, source, options);
   const breath = breather();
   try {
     while (true) {
@@ -62,11 +75,12 @@ export async function* runEpochs(
         break;
       }
       const epoch = ending.epochs.length + 1;
-      const samples = orderOf(epoch, data.count, options);
-      while (at.batches * options.batchSize < data.count && !signal?.aborted) {
+      const data = await supply.of(epoch);
+      const samples = orderOf(epoch, count, options);
+      while (data !== undefined && at.batches * options.batchSize < count && !signal?.aborted) {
         at = await trainChunk(model, data, options, ending.epochs, samples, at);
-        const done = Math.min(at.batches * options.batchSize, data.count);
-        options.onProgress?.({ epoch, epochs: options.epochs, done, total: data.count });
+        const done = Math.min(at.batches * options.batchSize, count);
+        options.onProgress?.({ epoch, epochs: options.epochs, done, total: count });
         await breath.breathe();
       }
       if (signal?.aborted) {
@@ -77,10 +91,11 @@ export async function* runEpochs(
       const figures: Epoch = {
         epoch,
         seconds: at.seconds,
-        learningRate: rateOf(options, data.count, ending.epochs, at.batches - 1),
-        training: { cost: at.cost / data.count },
+        learningRate: rateOf(options, count, ending.epochs, at.batches - 1),
+        training: { cost: at.cost / count },
         validation: validation === undefined ? undefined : await figuresOf(model, validation),
         test: test === undefined ? undefined : await figuresOf(model, test),
+        monitor: await monitor?.(),
       };
       at = { batches: 0, cost: 0, seconds: 0 };
       ending.epochs = [...ending.epochs, figures];
@@ -96,6 +111,7 @@ export async function* runEpochs(
     if (stop?.restoreBest && best !== undefined) await compiled.between(() => compiled.writeWeights(best.weights));
   } finally {
     breath.close();
+    await supply.close();
   }
 }
 
@@ -151,7 +167,7 @@ async function trainChunk(
   if (progress.failure !== undefined) {
     const { layer, what } = progress.failure;
     const batch = at.batches + progress.batches + 1;
-    throw new FailureError(
+    throw new DivergedError(
       `train: a NaN or infinity in the ${what} of ${layer}, in epoch ${history.length + 1}, mini-batch ${batch}`,
       `lower the learning rate (it is ${learningRates[progress.batches]}); an earlier checkpoint is untouched`,
     );
@@ -160,13 +176,14 @@ async function trainChunk(
   return { batches: at.batches + count, cost: at.cost + progress.cost, seconds };
 }
 
-async function figuresOf(model: Model, data: Dataset): Promise<Figures> {
-  const { correct, total, accuracy, cost } = await evaluate(model, data);
-  return { correct, total, accuracy, cost };
-}
-
 /** Whoever wants no checkpoint does not load what it takes. */
 async function openCheckpoint(...request: Parameters<typeof checkpointFile>): Promise<CheckpointFile> {
   const { checkpointFile } = await import("./checkpoint-file.ts");
   return checkpointFile(...request);
+}
+
+/** Nor what it takes to monitor. */
+async function openMonitor(...request: Parameters<typeof monitorOf>): Promise<ReturnType<typeof monitorOf>> {
+  const { monitorOf } = await import("./monitor.ts");
+  return monitorOf(...request);
 }

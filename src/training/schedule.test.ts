@@ -18,6 +18,7 @@ function epochs(...correct: number[]): Epoch[] {
     training: { cost: 1 },
     validation: { correct: right, total: 100, accuracy: right / 100, cost: 1 },
     test: undefined,
+    monitor: undefined,
   }));
 }
 

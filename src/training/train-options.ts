@@ -1,5 +1,6 @@
 import type { Dataset } from "../core/dataset.ts";
 import type { CheckpointOptions } from "./checkpoint.ts";
+import type { MonitorOptions } from "./monitor-options.ts";
 import type { Optimizer } from "./optimizer.ts";
 import type { Schedule } from "./schedule.ts";
 import type { StoppingRule } from "./stopping.ts";
@@ -21,6 +22,8 @@ export interface TrainOptions {
   readonly validation?: Dataset;
   /** Read after every epoch, to compare with published figures; nothing is chosen by these. */
   readonly test?: Dataset;
+  /** What else is measured after every epoch. Default: nothing. `measure` does the same before the first. */
+  readonly monitor?: MonitorOptions;
   /** Default: all epochs. */
   readonly stop?: StoppingRule;
   /** Where a checkpoint is written after every epoch, and when training is aborted. */

@@ -1,18 +1,20 @@
-import type { Dataset } from "../core/dataset.ts";
+import type { Dataset, EpochData } from "../core/dataset.ts";
 import { describe, RequestError, requireInteger } from "../core/errors.ts";
 import type { Shape } from "../core/shape.ts";
 import { CARRIED } from "../network/carried.ts";
 import { checkDataset } from "../network/inputs.ts";
 import type { Model } from "../network/model.ts";
-import type { Epoch, FiguresOf, TrainingResult } from "./figures.ts";
+import type { Epoch, FiguresOf, Measurements, MeasurementsOf, TrainingResult } from "./figures.ts";
 import { type Ending, runEpochs } from "./run-epochs.ts";
 import { scheduleKinds } from "./schedule.ts";
+import { isEpochData } from "./supply.ts";
 import type { TrainOptions } from "./train-options.ts";
 
 /** A training: loop over its epochs, or wait for its result, or both. */
-export interface TrainingRun<Validation, Test> extends AsyncIterable<Epoch<Validation, Test>> {
+export interface TrainingRun<Validation, Test, Monitor = Measurements | undefined>
+  extends AsyncIterable<Epoch<Validation, Test, Monitor>> {
   /** What the training gave; asking for it starts the training where no loop has. */
-  readonly result: Promise<TrainingResult<Validation, Test>>;
+  readonly result: Promise<TrainingResult<Validation, Test, Monitor>>;
 }
 
 /** Models that are being trained at this moment. */
@@ -25,9 +27,9 @@ const busy = new WeakSet<Model>();
  * One seed gives the same weights, bit for bit, whether or not the training was interrupted and resumed.
  *
  * @param model trained in place
- * @param data training examples, whose inputs and classes fit the network
+ * @param data training examples, whose inputs and classes fit the network; or other ones each epoch, such as `augmented` gives
  * @throws RequestError at once for options that make no sense together
- * @throws FailureError from the loop and from `result` where a NaN or an infinity appears: it names layer, epoch and batch
+ * @throws DivergedError from the loop and from `result` where a NaN or an infinity appears: it names layer, epoch and batch
  * @see Nielsen, chapter 1, "Implementing our network to classify digits"
  *
  * @example
@@ -44,22 +46,23 @@ const busy = new WeakSet<Model>();
  */
 export function train<Input extends Shape, Output extends Shape, Options extends TrainOptions>(
   model: Model<Input, Output>,
-  data: Dataset,
+  data: Dataset | EpochData,
   options: Options,
-): TrainingRun<FiguresOf<Options["validation"]>, FiguresOf<Options["test"]>> {
+): TrainingRun<FiguresOf<Options["validation"]>, FiguresOf<Options["test"]>, MeasurementsOf<Options["monitor"]>> {
   type Validation = FiguresOf<Options["validation"]>;
   type Test = FiguresOf<Options["test"]>;
-  checkOptions(model, data, options);
+  type Monitor = MeasurementsOf<Options["monitor"]>;
+  checkOptions(model, isEpochData(data) ? data.like : data, options);
 
-  let resolve: (result: TrainingResult<Validation, Test>) => void;
+  let resolve: (result: TrainingResult<Validation, Test, Monitor>) => void;
   let reject: (error: unknown) => void;
-  const result = new Promise<TrainingResult<Validation, Test>>((...settle) => {
+  const result = new Promise<TrainingResult<Validation, Test, Monitor>>((...settle) => {
     [resolve, reject] = settle;
   });
   // Whoever loops hears of a failure in the loop; `result` then need not be looked at.
   result.catch(() => {});
 
-  async function* epochs(): AsyncGenerator<Epoch<Validation, Test>, void, void> {
+  async function* epochs(): AsyncGenerator<Epoch<Validation, Test, Monitor>, void, void> {
     // Where the loop is left, `yield` does not come back and this stands.
     const ending: Ending = { stoppedBecause: "left", epochs: [], best: undefined, peakTest: undefined };
     if (busy.has(model)) {
@@ -72,13 +75,13 @@ export function train<Input extends Shape, Output extends Shape, Options extends
     }
     busy.add(model);
     try {
-      yield* runEpochs(model, data, options, ending) as AsyncGenerator<Epoch<Validation, Test>, void, void>;
+      yield* runEpochs(model, data, options, ending) as AsyncGenerator<Epoch<Validation, Test, Monitor>, void, void>;
     } catch (error) {
       reject(error);
       throw error;
     } finally {
       busy.delete(model);
-      resolve({ ...ending, engine: model.engine } as TrainingResult<Validation, Test>); // nothing after `reject`
+      resolve({ ...ending, engine: model.engine } as TrainingResult<Validation, Test, Monitor>); // nothing after `reject`
     }
   }
 
@@ -108,7 +111,8 @@ export function train<Input extends Shape, Output extends Shape, Options extends
   };
 }
 
-function checkOptions(model: Model, data: Dataset, options: TrainOptions): void {
+/** Refuses options that make no sense together, or with the network or the data. */
+export function checkOptions(model: Pick<Model, "network">, data: Dataset, options: TrainOptions): void {
   requireInteger("train: epochs", options?.epochs, 1);
   requireInteger("train: batchSize", options.batchSize, 1);
   requireInteger("train: seed", options.seed ?? 1, 0);

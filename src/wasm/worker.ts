@@ -13,7 +13,7 @@ export type Message =
       readonly threads: number;
       /** Address where the threads meet. */
       readonly meeting: number;
-      /** Functions that the module wants of its host; none of them is called in a worker. */
+      /** Functions that the module wants of its host; but for `meet`, none of them is called in a worker. */
       readonly host: readonly string[];
     }
   | { readonly calls: readonly Call[] };
@@ -35,7 +35,9 @@ port.listen((received) => {
       throw new Error(`${name} is not there in a worker`);
     },
   ]);
-  const instance = new WebAssembly.Instance(module, { host: { memory, ...Object.fromEntries(absent) } });
+  const instance = new WebAssembly.Instance(module, {
+    host: { memory, ...Object.fromEntries(absent), meet: meetIn(memory, message) },
+  });
   takePart = (calls) => makeCalls(instance.exports as Functions, calls, memory, message);
 });
 
@@ -55,4 +57,15 @@ function makeCalls(
       makeCall(functions, name, args, thread, threads);
     }
   }
+}
+
+/** What a module calls where threads meet in the midst of a function. */
+function meetIn(
+  memory: WebAssembly.Memory,
+  { threads, meeting }: { readonly threads: number; readonly meeting: number },
+): () => void {
+  const words = meetingAt(memory, meeting);
+  return () => {
+    if (!waitForAll(words, threads)) throw new Error("another thread is lost");
+  };
 }

@@ -8,7 +8,7 @@ import { soloCrew, teamCrew } from "./crew.ts";
 import { evaluateAll } from "./evaluate.ts";
 import type { Exports, Host } from "./exports.ts";
 import { answer, requireChunk } from "./feed-forward.ts";
-import { type Inside, type Outside, QUIET } from "./inside.ts";
+import { type Inside, QUIET } from "./inside.ts";
 import { NetworkMemory } from "./memory.ts";
 import { layOut, type Plan } from "./plan.ts";
 import { emitProgram } from "./program.ts";
@@ -65,6 +65,7 @@ async function start(network: Network, plan: Plan, module: WebAssembly.Module): 
     layer: (...told) => inside.outside!.layer(...told),
     cost: (...told) => inside.outside!.cost(...told),
     delta: (...told) => inside.outside!.delta(...told),
+    meet() {},
   };
   const instance = await WebAssembly.instantiate(module, { host: { memory: memory.memory, ...host } });
   const exports = instance.exports as unknown as Exports;
@@ -78,15 +79,8 @@ async function start(network: Network, plan: Plan, module: WebAssembly.Module): 
     blocks: plan.layers.flatMap((layer) => Object.values(layer.blocks)),
     chance: QUIET,
   };
-  if (!plan.hasCode) await outsideOf(network, inside);
+  if (!plan.hasCode) inside.outside = (await import("../on-demand.ts")).outside(network, inside);
   return compiledNetwork(network, inside);
-}
-
-/** What runs outside the module of a network. */
-async function outsideOf(network: Network, inside: Inside): Promise<Outside> {
-  const { outside } = await import("../on-demand.ts");
-  inside.outside ??= outside(network, inside);
-  return inside.outside;
 }
 
 /** What threads share. The functions of the host are there for layers without kernels, which one thread does. */
@@ -141,20 +135,6 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
       return turns.take(async () => outputs.set((await evaluateAll(inside, unanswered, {})).outputs));
     },
 
-    inspect: (inputs, options = {}) =>
-      turns.between(async () => {
-        const { inspectLayers } = await import("../on-demand.ts");
-        return inspectLayers(inside, await outsideOf(network, inside), inputs, options);
-      }),
-
-    inputGradient: (inputs, target) =>
-      turns.between(async () => {
-        const { inputGradient } = await import("../on-demand.ts");
-        // A first layer that is done together with another has no other code for this.
-        await outsideOf(network, inside);
-        return inputGradient(inside, inputs, target);
-      }),
-
-    gradients: (data) => turns.between(async () => (await import("../on-demand.ts")).gradientsOf(inside, data)),
+    look: (work) => turns.between(async () => work((await import("../on-demand.ts")).insightOf(network, inside))),
   };
 }

@@ -12,7 +12,7 @@ import { CHUNK } from "./sizes.ts";
 export function feedForward(inside: Inside, inputs: Inputs, start: number, n: number, wholeBatch = false): void {
   const { plan, memory, exports } = inside;
   if (!plan.hasCode) inside.chance = { ...QUIET, wholeBatch, samples: sampleRange(start, n) };
-  memory.words[plan.batch / 4] = 0;
+  memory.begin(wholeBatch ? "whole" : "apart");
   if (stageInputs(memory, plan, inputs, start, n)) exports.forwardBytes(n);
   else exports.forward(plan.x.address, n, 0, 1);
 }
@@ -41,6 +41,6 @@ export function answer(inside: Inside, inputs: Inputs, outputs: Floats): void {
 }
 
 /** Refuses what does not fit into a chunk where a mini-batch must stay whole. */
-export function requireChunk(operation: string, { whole }: Plan, samples: number): void {
-  if (whole !== undefined) checkWholeBatch(operation, whole, samples, CHUNK);
+export function requireChunk(operation: string, { wholeBatch }: Plan, samples: number): void {
+  if (wholeBatch !== undefined) checkWholeBatch(operation, wholeBatch, samples, CHUNK);
 }

@@ -37,7 +37,7 @@ export interface Chance {
 export const QUIET: Chance = { training: false, seed: 0, step: 0, samples: new Uint32Array(0), size: 0 };
 
 /** What runs outside the module. */
-export interface Outside extends Host {
+export interface Outside extends Omit<Host, "meet"> {
   /** What the plain loops of layer number `number`, and of the one that is joined to it, give for n inputs. */
   outputs(number: number, x: number, n: number): Floats[];
 }

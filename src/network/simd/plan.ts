@@ -65,7 +65,7 @@ export interface Plan {
   /** Whether all layers and the cost have code; others run outside. */
   readonly hasCode: boolean;
   /** The layer for which mini-batches must stay whole. */
-  readonly whole: PlacedLayer | undefined;
+  readonly wholeBatch: PlacedLayer | undefined;
   /** The most samples that go through the network at a time in training: what they leave behind stays near the processor. */
   readonly portion: number;
   /** Inputs as floats, up to CHUNK rows, and their gradient. */
@@ -91,6 +91,8 @@ export interface Plan {
   readonly batch: number;
   /** Where in the layers' `states` the mini-batch that is worked on begins; 0 outside training. */
   readonly noise: number;
+  /** What the samples are to each other: the layers' `whole`. */
+  readonly whole: number;
   /** For each mini-batch -eta/m and eta lambda/n, as float64. */
   readonly rates: number;
   /** Where free memory begins. */
@@ -167,7 +169,7 @@ export function layOut(network: Network, wanted = 1): Plan {
   const hasCode =
     kernels.every(({ kernel }) => kernel !== undefined) && hasCostCode(network.cost, groups.at(-1)!.place.activation);
   const threads = hasCode && !isSparse ? wanted : 1;
-  const whole = wholeBatchLayer(network);
+  const wholeBatch = wholeBatchLayer(network);
   const copy = (): number[][] => layouts.map((arrays) => arrays.map(({ floats }) => arena.floats(floats)));
   const start = arena.end;
   const weights = copy();
@@ -217,8 +219,8 @@ export function layOut(network: Network, wanted = 1): Plan {
       }
     : undefined;
   return {
-    ...{ layers, reshapes, threads, hasCode, whole },
-    portion: isSparse || whole !== undefined ? CHUNK : portionOf(layers, threads),
+    ...{ layers, reshapes, threads, hasCode, wholeBatch },
+    portion: isSparse || wholeBatch !== undefined ? CHUNK : portionOf(layers, threads),
     x: rows(inputs),
     dx: rows(inputs),
     wanted: rows(layers.at(-1)!.z.size),
@@ -233,6 +235,7 @@ export function layOut(network: Network, wanted = 1): Plan {
     meeting: arena.allocate(LINE),
     batch: arena.allocate(4),
     noise: arena.allocate(4),
+    whole: arena.allocate(4),
     rates: arena.allocate(RATES * MOST_BATCHES),
     end: arena.end,
   };

@@ -31,8 +31,8 @@ interface Packed {
   readonly places: Uint32Array;
 }
 
-/** Training, validation and test data: what a training goes through again and again. */
-const MOST_PACKED = 3;
+/** Training, validation and test data, and monitored training examples: what a training goes through again and again. */
+const MOST_PACKED = 4;
 
 /** The datasets of one network: brings their samples into its memory. */
 export class Staging {
