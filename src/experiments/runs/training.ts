@@ -1,9 +1,10 @@
 import type { Dataset } from "../../core/dataset.ts";
-import { fingerprint, sha256 } from "../../core/fingerprint.ts";
+import { digestOfBytes, digestOfDataset } from "../../core/digest.ts";
 import { generatedDigits } from "../../data/generated.ts";
 import type { EngineName } from "../../network/engine.ts";
 import { evaluate } from "../../network/evaluate.ts";
-import { create, type Model, parametersHash } from "../../network/model.ts";
+import { parametersHash } from "../../network/hashes.ts";
+import { create, type Model } from "../../network/model.ts";
 import type { Network } from "../../network/network.ts";
 import { predict } from "../../network/predict.ts";
 import type { Epoch, Figures, PeakTest } from "../../training/figures.ts";
@@ -106,9 +107,9 @@ export async function trainOnce(
     peakTest,
     confusion,
     hashes: {
-      data: await fingerprint(data.training),
+      data: await digestOfDataset(data.training),
       weights: await parametersHash(model),
-      predictions: await sha256(Uint8Array.from(read)),
+      predictions: await digestOfBytes(Uint8Array.from(read)),
     },
     probabilities:
       keep.probabilities === undefined ? undefined : await probabilitiesOf(model, test.take(keep.probabilities)),
