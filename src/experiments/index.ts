@@ -11,6 +11,10 @@ import { exploding } from "./deep/exploding.ts";
 import { sigmaPrime } from "./deep/sigma-prime.ts";
 import { softmax100 } from "./deep/softmax-100.ts";
 import { vanishing } from "./deep/vanishing.ts";
+import { descentValley } from "./descent/descent-valley.ts";
+import { online } from "./descent/online.ts";
+import { polling } from "./descent/polling.ts";
+import { steepestStep } from "./descent/steepest-step.ts";
 import type { Experiment } from "./experiment.ts";
 import { bitwiseLayer } from "./first-network/bitwise-layer.ts";
 import { book30 } from "./first-network/book-30.ts";
@@ -25,6 +29,13 @@ import { inverted } from "./first-network/inverted.ts";
 import { invertedFixed } from "./first-network/inverted-fixed.ts";
 import { nineOrNot } from "./first-network/nine-or-not.ts";
 import { noHidden } from "./first-network/no-hidden.ts";
+import { perceptronAdder } from "./neurons/perceptron-adder.ts";
+import { perceptronDecision } from "./neurons/perceptron-decision.ts";
+import { perceptronFlip } from "./neurons/perceptron-flip.ts";
+import { perceptronNand } from "./neurons/perceptron-nand.ts";
+import { perceptronScaling } from "./neurons/perceptron-scaling.ts";
+import { sigmoidLimit } from "./neurons/sigmoid-limit.ts";
+import { universal } from "./neurons/universal.ts";
 
 export { type Computed, type ComputeOptions, computeRun } from "./compute.ts";
 export * from "./experiment.ts";
@@ -36,6 +47,17 @@ export { type DenseNetwork, networkOf, type Settings } from "./settings.ts";
 
 /** All experiments, in the order of the book. */
 export const experiments: readonly Experiment[] = [
+  perceptronDecision,
+  perceptronNand,
+  perceptronAdder,
+  perceptronScaling,
+  perceptronFlip,
+  sigmoidLimit,
+  universal,
+  descentValley,
+  steepestStep,
+  polling,
+  online,
   book30,
   book30Numpy,
   book30Theano,
