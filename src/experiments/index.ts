@@ -11,6 +11,7 @@ import { softmax100 } from "./deep/softmax-100.ts";
 import type { Experiment } from "./experiment.ts";
 import { book30 } from "./first-network/book-30.ts";
 import { book100 } from "./first-network/book-100.ts";
+import { learningBetter } from "./learning-better/index.ts";
 
 export { type Computed, type ComputeOptions, computeRun } from "./compute.ts";
 export * from "./experiment.ts";
@@ -24,6 +25,7 @@ export { type DenseNetwork, networkOf, type Settings } from "./settings.ts";
 export const experiments: readonly Experiment[] = [
   book30,
   book100,
+  ...learningBetter,
   softmax100,
   conv1,
   conv1NoDense,
