@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { generatedDigits } from "../data/generated.ts";
 import type { Experiment } from "./experiment.ts";
 import {
-  type CurveName,
   curveRuns,
   lowestAt,
   meanOver,
@@ -15,7 +14,7 @@ import {
 import { initialization } from "./learning-better/initialization.ts";
 import { learningRates } from "./learning-better/learning-rates.ts";
 import { saturation } from "./learning-better/saturation.ts";
-import { type CurvesOutcome, curvesOf, run as runCurves } from "./runs/curves.ts";
+import { type CurveName, type CurvesOutcome, curvesOf, run as runCurves } from "./runs/curves.ts";
 import { run as runNeuron } from "./runs/one-neuron.ts";
 import type { EpochFigures } from "./runs/training.ts";
 import { run as runUnwatched } from "./runs/unwatched.ts";

@@ -26,7 +26,7 @@ export const crossEntropy: Experiment = {
       published: "not said; with the quadratic cost a start in five sticks",
     },
   ],
-  why: "The accuracies are near those of the quadratic cost. What the cross-entropy changes is how learning begins: an output neuron's error is its output minus what it should be, with no slope of the sigmoid in it, so an output that starts saturated at the wrong end moves first and fastest.\n\nThat is why no start sticks here. With the quadratic cost and the same Gaussian weights an output that says 0 to everything gets almost no gradient back, and a tenth of the digits stays unread.",
+  why: "The accuracies are near those of the quadratic cost. What the cross-entropy changes is how learning begins: an output neuron's error is its output minus what it should be, with no slope of the sigmoid in it, so an output that starts saturated at the wrong end moves first and fastest.\n\nThat is why no start sticks here: all ten digits are read in every run. With the quadratic cost and the same Gaussian weights, an output that says 0 to everything gets almost no gradient back, and its digit stays unread.",
   runs: (extent) =>
     SIZES.flatMap(({ hidden, seeds, seconds }) =>
       // With 30 hidden neurons these are the runs of overfit-full, which looks at the training images as well.

@@ -30,7 +30,7 @@ export const lambda1000: Experiment = {
       published: "the same network can do better than 96 %",
     },
   ],
-  why: "Each mini-batch first shrinks every weight by the factor 1 - eta lambda/n, and here that is 1 - 10 x 1,000/50,000: a fifth of every weight is gone with every ten images. What a mini-batch taught is halved three mini-batches later. The weights never become long enough for the pixels to matter; the biases, which do not decay, are all that is left, and at learning rate 10 they follow whatever digits came last. So after each epoch all images get one answer, and the accuracy is the share of that digit.\n\nThe accuracy alone does not tell which of the two numbers is wrong. Together they make the decay, so lowering either helps; the book's advice is to drop lambda first and to find a learning rate at which the cost falls at all.",
+  why: "Each mini-batch first shrinks every weight by the factor 1 - eta lambda/n, and here that is 1 - 10 x 1,000/50,000: a fifth of every weight is gone with every ten images, and what a mini-batch taught is halved three mini-batches later. All weights together are a hundredth long, where those of the cure are 46. Pixels no longer matter; the biases, which do not decay, are all that is left, and at learning rate 10 they follow whatever digits came last. So after each epoch all images get one answer, another each time, and the accuracy is the share of that digit: this is what the published figures are too.\n\nThe accuracy alone does not tell which of the two numbers is wrong. Together they make the decay, so lowering either helps; the book's advice is to begin without regularization, and to look for a learning rate at which the cost falls at all.",
   runs: (extent) => [
     ...curveRuns(
       {

@@ -9,6 +9,7 @@ interface Setting {
   readonly settings: TrainingSettings;
   readonly seeds: readonly number[];
   readonly seconds: number;
+  readonly missed?: string;
 }
 
 const l2 = 5;
@@ -21,6 +22,8 @@ const SETTINGS: readonly Setting[] = [
     settings: variant({ l2, monitor: { training: true, weights: true } }),
     seeds: [1, 2, 3, 4, 5],
     seconds: 10,
+    missed:
+      "By a hundredth of a point. Starts lie half a point apart, from 95.90 to 96.41, and the peak is the luckiest of 30 epochs that scatter by three tenths; the band holds for the binomial error of one figure only. 96.49, of one start, is near the best that these give.",
   },
   {
     name: "100 hidden, eta 0.5",
@@ -49,17 +52,18 @@ export const regularizedFull: Experiment = {
   setup:
     "Cross-entropy, Gaussian weights, lambda 5, 50,000 images: 30 hidden neurons, learning rate 0.5, 30 epochs; 100 hidden neurons the same; 100 hidden neurons, learning rate 0.1, 60 epochs.",
   claims: [
-    ...SETTINGS.map(({ name, set, published }) => ({
+    ...SETTINGS.map(({ name, set, published, missed }) => ({
       what: `accuracy on the ${set} images at its peak, ${name}, %`,
       published: String(published),
       band: bandOf(published),
+      ...(missed === undefined ? {} : { missed }),
     })),
     {
       what: "30 hidden neurons: the gap between training and test images after the last epoch is below one point",
       published: "under one point",
     },
   ],
-  why: "With fifty times as many images lambda is fifty times as large, so that the decay of each step, eta lambda/n, stays what it was: a twenty-thousandth. Over 30 epochs of 5,000 mini-batches that would shrink weights which no gradient holds by e^-7.5. The noise of the Gaussian start is gone after ten epochs or so, and what remains is what the images call for.\n\nA smaller learning rate over more epochs gains a little more, because at 0.5 the weights still jump about the minimum from mini-batch to mini-batch; at 0.1 they settle nearer to it.",
+  why: "With fifty times as many images lambda is fifty times as large, so that the decay of each step, eta lambda/n, stays what it was: a twenty-thousandth. At learning rate 0.5 the noise of the Gaussian start is gone after ten epochs: 154 at the start, the weights of 30 hidden neurons are 52 long from then on, which is what the images call for. What overfit-full reads of the test images grows by nine tenths of a point, and the gap to the training images shrinks to a third.\n\nAt a learning rate of 0.5 the network still jumps about the minimum from epoch to epoch: over the last ten epochs accuracies scatter by two tenths of a point, and the peak lies well above their mean. At 0.1 and over 60 epochs they scatter by less than a tenth, around a mean two tenths higher.",
   runs: (extent) => SETTINGS.flatMap((setting) => curveRuns(setting, extent)),
   conclude(results) {
     const groups = SETTINGS.map(({ name, set, published }) => {
