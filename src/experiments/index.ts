@@ -36,6 +36,7 @@ import { perceptronNand } from "./neurons/perceptron-nand.ts";
 import { perceptronScaling } from "./neurons/perceptron-scaling.ts";
 import { sigmoidLimit } from "./neurons/sigmoid-limit.ts";
 import { universal } from "./neurons/universal.ts";
+import { learningBetter } from "./learning-better/index.ts";
 
 export { type Computed, type ComputeOptions, computeRun } from "./compute.ts";
 export * from "./experiment.ts";
@@ -74,6 +75,7 @@ export const experiments: readonly Experiment[] = [
   sigmaPrime,
   vanishing,
   exploding,
+  ...learningBetter,
   softmax100,
   conv1,
   conv1NoDense,

@@ -11,9 +11,12 @@ export const runKinds: Readonly<Record<string, () => Promise<RunModule>>> = {
   polling: () => import("./polling.ts"),
   "sigma-prime": () => import("./sigma-prime.ts"),
   "small-change": () => import("./small-change.ts"),
+  curves: () => import("./curves.ts"),
+  "one-neuron": () => import("./one-neuron.ts"),
   "softmax-twice": () => import("./softmax-twice.ts"),
   "speed-at-start": () => import("./speed-at-start.ts"),
   starts: () => import("./starts.ts"),
   "steepest-step": () => import("./steepest-step.ts"),
   training: () => import("./training.ts"),
+  unwatched: () => import("./unwatched.ts"),
 };
