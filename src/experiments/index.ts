@@ -14,6 +14,17 @@ import { vanishing } from "./deep/vanishing.ts";
 import type { Experiment } from "./experiment.ts";
 import { book30 } from "./first-network/book-30.ts";
 import { book100 } from "./first-network/book-100.ts";
+import { dropout } from "./learning-better/dropout.ts";
+import { earlyStopping } from "./learning-better/early-stopping.ts";
+import { grid } from "./learning-better/grid.ts";
+import { hard200 } from "./learning-better/hard-200.ts";
+import { l1 } from "./learning-better/l1.ts";
+import { momentum } from "./learning-better/momentum.ts";
+import { notes98 } from "./learning-better/notes-98.ts";
+import { quickSearch } from "./learning-better/quick-search.ts";
+import { relu } from "./learning-better/relu.ts";
+import { tanh } from "./learning-better/tanh.ts";
+import { tiny } from "./learning-better/tiny.ts";
 
 export { type Computed, type ComputeOptions, computeRun } from "./compute.ts";
 export * from "./experiment.ts";
@@ -27,6 +38,17 @@ export { type DenseNetwork, networkOf, type Settings } from "./settings.ts";
 export const experiments: readonly Experiment[] = [
   book30,
   book100,
+  notes98,
+  tiny,
+  hard200,
+  quickSearch,
+  grid,
+  earlyStopping,
+  momentum,
+  l1,
+  dropout,
+  tanh,
+  relu,
   sigmaPrime,
   vanishing,
   exploding,

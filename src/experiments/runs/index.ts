@@ -3,8 +3,12 @@ import type { RunModule } from "../run.ts";
 /** What computes each kind of run; a kind is named as its file, and loaded when it is wanted. */
 export const runKinds: Readonly<Record<string, () => Promise<RunModule>>> = {
   chain: () => import("./chain.ts"),
+  "first-epochs": () => import("./first-epochs.ts"),
+  "hard-images": () => import("./hard-images.ts"),
+  search: () => import("./search.ts"),
   "sigma-prime": () => import("./sigma-prime.ts"),
   "softmax-twice": () => import("./softmax-twice.ts"),
   "speed-at-start": () => import("./speed-at-start.ts"),
   training: () => import("./training.ts"),
+  "weight-sizes": () => import("./weight-sizes.ts"),
 };
