@@ -1,6 +1,6 @@
 /* The whole public surface: what is not named here may change without notice. */
 
-export type { Dataset } from "./core/dataset.ts";
+export type { Dataset, EpochData, EpochRange } from "./core/dataset.ts";
 export { FailureError, InklingError, RequestError } from "./core/errors.ts";
 export { fingerprint, sha256 } from "./core/fingerprint.ts";
 export { exp, log, sigmoid, tanh } from "./core/math.ts";
@@ -8,13 +8,22 @@ export { Random } from "./core/random.ts";
 export type { Floats, Shape, Tensor, Tensors } from "./core/shape.ts";
 export { memoryStore, type Store } from "./core/store.ts";
 export type { CostName } from "./costs/cost.ts";
+export { augmented } from "./data/augmented.ts";
 export { type DatasetParts, dataset } from "./data/dataset.ts";
+export { type ExpandOptions, expand } from "./data/expand.ts";
 export { type GeneratedOptions, generatedDigits } from "./data/generated.ts";
 export { type Idx, readIdx, writeIdx } from "./data/idx.ts";
 export { DataNotFoundError, type Mnist, type MnistOptions, mnist } from "./data/mnist.ts";
 export type { DownloadProgress } from "./data/mnist-download.ts";
 export { normalizeDigit, type Picture, type Polarity } from "./data/normalize.ts";
 export { describeSummary, type Summary, summarize } from "./data/summary.ts";
+export { type TransformOptions, transform } from "./data/transform.ts";
+export {
+  type Elastic,
+  type TransformationOptions,
+  type Transformations,
+  transformations,
+} from "./data/transformations.ts";
 export type { ActivationName } from "./layers/activations.ts";
 export { averagePool2d } from "./layers/average-pool2d.ts";
 export { type BatchNormOptions, batchNorm } from "./layers/batch-norm.ts";
@@ -57,7 +66,28 @@ export { type LoadOptions, load, type SaveOptions, save } from "./network/model-
 export { type Network, type NetworkOptions, network, type OutputOf } from "./network/network.ts";
 export type { AnyLayerFactory } from "./network/parse-network.ts";
 export { type Prediction, predict } from "./network/predict.ts";
+export { type Circuit, type CircuitOptions, circuit, circuitLayers, type Gate } from "./perceptron/circuit.ts";
+export { circuitOf } from "./perceptron/circuit-of.ts";
+export { adder, circuits } from "./perceptron/circuits.ts";
+export {
+  type Bit,
+  decide,
+  type Perceptron,
+  type PerceptronOptions,
+  perceptron,
+  weightedInput,
+} from "./perceptron/perceptron.ts";
+export { inputsAsPerceptrons, mergeLines } from "./perceptron/rewire.ts";
+export {
+  type CircuitInputs,
+  type CircuitRun,
+  type Neuron,
+  type RunCircuitOptions,
+  runCircuit,
+} from "./perceptron/run-circuit.ts";
+export { type TruthTable, truthTable } from "./perceptron/truth-table.ts";
 export type { CheckpointOptions } from "./training/checkpoint.ts";
+export { type DescentEnd, type DescentOptions, type DescentStep, descend } from "./training/descent.ts";
 export { DivergedError } from "./training/diverged.ts";
 export type {
   BestEpoch,

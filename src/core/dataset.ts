@@ -26,6 +26,29 @@ export interface Dataset {
   slice(start: number, end?: number): Dataset;
 }
 
+/** Examples to learn from that are other ones each epoch: as many, of one shape, with the same classes. */
+export interface EpochData {
+  /** What stands for any epoch's data: their number, shape and classes are those of all. */
+  readonly like: Dataset;
+  /**
+   * All that the data follow from, by name, so that a training that was interrupted only goes on with the same: epoch n
+   * of two sources of one identity is the same to the bit.
+   */
+  identity(): Promise<Readonly<Record<string, string | number | boolean>>>;
+  /**
+   * The data of epochs `from` to `to`, counted from 1, in this order. It may prepare an epoch while the one before is still
+   * in use. Leaving the loop ends all work, and so does aborting the signal.
+   */
+  epochs(range: EpochRange): AsyncIterable<Dataset>;
+}
+
+/** Which epochs' data are wanted. */
+export interface EpochRange {
+  readonly from: number;
+  readonly to: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** A dataset of arrays that are known to fit; its parts are views of the same memory. */
 export function datasetOf(arrays: Omit<Dataset, "count" | "take" | "slice">): Dataset {
   const { name, shape, inputs, targets, classes } = arrays;

@@ -12,8 +12,19 @@ import { sigmaPrime } from "./deep/sigma-prime.ts";
 import { softmax100 } from "./deep/softmax-100.ts";
 import { vanishing } from "./deep/vanishing.ts";
 import type { Experiment } from "./experiment.ts";
+import { bitwiseLayer } from "./first-network/bitwise-layer.ts";
 import { book30 } from "./first-network/book-30.ts";
+import { book30Numpy } from "./first-network/book-30-numpy.ts";
+import { book30Theano } from "./first-network/book-30-theano.ts";
 import { book100 } from "./first-network/book-100.ts";
+import { eta100 } from "./first-network/eta-100.ts";
+import { etaSearch } from "./first-network/eta-search.ts";
+import { first200 } from "./first-network/first-200.ts";
+import { fourOutputs } from "./first-network/four-outputs.ts";
+import { inverted } from "./first-network/inverted.ts";
+import { invertedFixed } from "./first-network/inverted-fixed.ts";
+import { nineOrNot } from "./first-network/nine-or-not.ts";
+import { noHidden } from "./first-network/no-hidden.ts";
 import { dropout } from "./learning-better/dropout.ts";
 import { earlyStopping } from "./learning-better/early-stopping.ts";
 import { grid } from "./learning-better/grid.ts";
@@ -37,7 +48,18 @@ export { type DenseNetwork, networkOf, type Settings } from "./settings.ts";
 /** All experiments, in the order of the book. */
 export const experiments: readonly Experiment[] = [
   book30,
+  book30Numpy,
+  book30Theano,
   book100,
+  etaSearch,
+  eta100,
+  noHidden,
+  fourOutputs,
+  bitwiseLayer,
+  nineOrNot,
+  inverted,
+  invertedFixed,
+  first200,
   notes98,
   tiny,
   hard200,

@@ -5,12 +5,13 @@ import {
   type Conclusion,
   type Experiment,
   type Extent,
+  type Measured,
   meanOf,
   type RunResult,
 } from "./experiment.ts";
 import type { Picture } from "./picture.ts";
 import type { Run } from "./run.ts";
-import type { TrainingOutcome, TrainingSettings } from "./runs/training.ts";
+import type { Keep, TrainingOutcome, TrainingSettings } from "./runs/training.ts";
 
 /**
  * Of which epoch a published accuracy is: the one that was best on the test images (`peak`), the one that was best on the
@@ -34,13 +35,26 @@ export interface TrainingRecord extends Omit<Experiment, "claims" | "runs" | "co
   readonly seconds: number;
   /** What the quick run has otherwise, beside its one seed and a tenth of the epochs. */
   readonly quick?: Partial<TrainingSettings>;
+  /** What every run keeps beside its figures, for pictures. */
+  readonly keep?: Keep;
+  /** What the first seed's run keeps beside that. */
+  readonly keepFirst?: Keep;
+  /** What else these runs are held against. */
+  readonly also?: readonly AlsoClaimed[];
   /** What stands beside the curves and the confusion matrix. */
   readonly pictures?: (results: readonly RunResult<TrainingOutcome>[]) => readonly Picture[];
 }
 
+/** A claim beside the first, with what is measured for it. */
+export interface AlsoClaimed {
+  readonly claim: Claim;
+  readonly measure: (results: readonly RunResult<TrainingOutcome>[]) => Measured;
+}
+
 /** An experiment that trains one network with several seeds, and compares one accuracy. */
 export function trainingExperiment(record: TrainingRecord): Experiment & Pick<TrainingRecord, "settings" | "seeds"> {
-  const { published, publishedAs, figure, band, missed, settings, seeds, seconds, quick, pictures, ...rest } = record;
+  const { published, publishedAs, figure, band, missed, settings, seeds, seconds, quick, ...others } = record;
+  const { keep, keepFirst, also = [], pictures, ...rest } = others;
   const claim: Claim = {
     what: `${figureNames[figure]}, %`,
     published: publishedAs ?? String(published),
@@ -51,13 +65,16 @@ export function trainingExperiment(record: TrainingRecord): Experiment & Pick<Tr
     ...rest,
     settings,
     seeds,
-    claims: [claim],
-    runs: (extent) => trainings({ settings, seeds, seconds, quick }, extent),
+    claims: [claim, ...also.map(({ claim }) => claim)],
+    runs: (extent) => trainings({ settings, seeds, seconds, quick, keep, keepFirst }, extent),
     conclude: (results) => {
       const trained = results as readonly RunResult<TrainingOutcome>[];
       const curves = learningCurves(rest.title, trained, figure, published);
       const conclusion: Conclusion = {
-        measured: [meanOf(trained.map(({ outcome }) => accuracyOf(outcome, figure)))],
+        measured: [
+          meanOf(trained.map(({ outcome }) => accuracyOf(outcome, figure))),
+          ...also.map(({ measure }) => measure(trained)),
+        ],
         pictures: [curves, confusionOf(trained[0]!), ...(pictures?.(trained) ?? [])],
         remarks: stuckStarts(trained),
       };
@@ -81,6 +98,8 @@ export function trainings(
     seeds,
     seconds,
     quick,
+    keep,
+    keepFirst,
   }: {
     /** Set before the seed where an experiment has several settings: `30 hidden, seed 3`. */
     name?: string;
@@ -88,17 +107,24 @@ export function trainings(
     seeds: readonly number[];
     seconds: number;
     quick?: Partial<TrainingSettings> | undefined;
+    /** What every run keeps; beside what the settings say. */
+    keep?: Keep | undefined;
+    /** What the first seed's run keeps beside that. */
+    keepFirst?: Keep | undefined;
   },
   extent: Extent,
 ): Run[] {
   const prefix = name === "" ? "" : `${name}, `;
-  const run = (seed: number, settings: TrainingSettings, seconds: number): Run => ({
-    name: `${prefix}seed ${seed}`,
-    kind: "training",
-    settings,
-    seed,
-    seconds,
-  });
+  const run = (seed: number, settings: TrainingSettings, seconds: number): Run => {
+    const kept = { ...settings.keep, ...keep, ...(seed === seeds[0] ? keepFirst : {}) };
+    return {
+      name: `${prefix}seed ${seed}`,
+      kind: "training",
+      settings: Object.keys(kept).length === 0 ? settings : { ...settings, keep: kept },
+      seed,
+      seconds,
+    };
+  };
   if (extent === "full") return seeds.map((seed) => run(seed, settings, seconds));
   const epochs = Math.max(1, Math.round(settings.epochs / 10));
   const small: TrainingSettings = { ...settings, epochs, ...quick };

@@ -115,7 +115,8 @@ export function startWorker(): AskedWorker {
 /** What a worker hears from whoever started it. */
 export function workerPort() {
   return {
-    post: (message: unknown): void => self.postMessage(message),
+    /** Posts a message; what is in `moved` is the other thread's from then on. */
+    post: (message: unknown, moved: readonly ArrayBuffer[] = []): void => self.postMessage(message, [...moved]),
     listen: (hear: (message: unknown) => void): void =>
       self.addEventListener("message", (event) => hear((event as MessageEvent).data)),
   };

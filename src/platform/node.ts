@@ -71,7 +71,8 @@ export function startWorker(): AskedWorker {
 /** What a worker hears from whoever started it. */
 export function workerPort() {
   return {
-    post: (message: unknown): void => parentPort!.postMessage(message),
+    /** Posts a message; what is in `moved` is the other thread's from then on. */
+    post: (message: unknown, moved: readonly ArrayBuffer[] = []): void => parentPort!.postMessage(message, moved),
     listen: (hear: (message: unknown) => void): void => void parentPort!.on("message", hear),
   };
 }

@@ -67,6 +67,17 @@ export function makeCalls(
   }
 }
 
+/** What a module calls where threads meet in the midst of a function. */
+export function meetingOf(
+  { buffer }: WebAssembly.Memory,
+  { threads, meeting }: { readonly threads: number; readonly meeting: number },
+): () => void {
+  const words = new Int32Array(buffer, meeting, MEETING / 4);
+  return () => {
+    if (!waitForAll(words, threads)) throw new Error("another thread is lost");
+  };
+}
+
 /** How often a thread looks whether all have come before it sleeps: a few microseconds. */
 const LOOKS = 4000;
 

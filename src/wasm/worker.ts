@@ -1,5 +1,5 @@
 import { workerPort } from "#platform";
-import { type Call, type Functions, makeCalls } from "./calls.ts";
+import { type Call, type Functions, makeCalls, meetingOf } from "./calls.ts";
 
 /* What runs in a thread of its own: it takes part in the calls that `threads.ts` sends. The package calls it `inkling/worker`. */
 
@@ -12,7 +12,7 @@ export type Message =
       readonly threads: number;
       /** Address where the threads meet. */
       readonly meeting: number;
-      /** Functions that the module wants of its host; none of them is called in a worker. */
+      /** Functions that the module wants of its host; but for `meet`, none of them is called in a worker. */
       readonly host: readonly string[];
     }
   | { readonly calls: readonly Call[] };
@@ -34,6 +34,8 @@ port.listen((received) => {
       throw new Error(`${name} is not there in a worker`);
     },
   ]);
-  const instance = new WebAssembly.Instance(module, { host: { memory, ...Object.fromEntries(absent) } });
+  const instance = new WebAssembly.Instance(module, {
+    host: { memory, ...Object.fromEntries(absent), meet: meetingOf(memory, message) },
+  });
   takePart = (calls) => makeCalls(instance.exports as Functions, calls, memory, message);
 });

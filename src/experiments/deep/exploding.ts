@@ -36,7 +36,7 @@ export const exploding: Experiment = {
     const shown = (factors: readonly number[]): string => factors.map((factor) => factor.toPrecision(3)).join(", ");
     return {
       measured: [
-        { value: large.reduce((sum, each) => sum + each, 0) / large.length, values: large },
+        { value: large.reduce((sum, each) => sum + each, 0) / large.length, values: large, of: "layers" },
         { holds: small.every((factor) => factor < 0.25), figures: `factors ${shown(small)}` },
         { holds: saturated.every((factor) => factor < 1), figures: `factors ${shown(saturated)}` },
       ],

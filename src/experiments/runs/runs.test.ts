@@ -1,57 +1,121 @@
-import { expect, test } from "vitest";
-import { sigmoid } from "../../core/math.ts";
+import { describe, expect, test } from "vitest";
+import { dataset } from "../../data/dataset.ts";
 import { generatedDigits } from "../../data/generated.ts";
-import { run as runChain } from "./chain.ts";
-import { run as runSigmaPrime } from "./sigma-prime.ts";
-import { run as runSoftmaxTwice } from "./softmax-twice.ts";
-import { run as runSpeedAtStart } from "./speed-at-start.ts";
+import { dense } from "../../layers/dense.ts";
+import { create, withWeights } from "../../network/model.ts";
+import { network } from "../../network/network.ts";
+import { sgd } from "../../training/optimizer.ts";
+import { run as bitwise } from "./bitwise-layer.ts";
+import { neuronsOf } from "./neurons.ts";
+import { prepare } from "./prepare.ts";
+import { run as starts } from "./starts.ts";
+import { setBiases, type TrainingSettings, run as training } from "./training.ts";
 
-const digits = generatedDigits({ count: 60 });
+const digits = generatedDigits({ count: 160 });
 const context = {
-  seed: 1,
+  seed: 3,
   threads: 1,
-  mnist: async () => ({ training: digits.take(40), validation: digits.slice(40, 50) }),
-  test: async () => digits.slice(50),
+  mnist: async () => ({ training: digits.take(100), validation: digits.slice(100, 130) }),
+  test: async () => digits.slice(130),
+};
+const settings: TrainingSettings = {
+  network: { sizes: [784, 10, 10], activation: "sigmoid", cost: "quadratic", weights: "gaussian" },
+  optimizer: sgd({ learningRate: 3 }),
+  batchSize: 10,
+  epochs: 3,
+  split: [100, 30],
 };
 
-test("a chain's gradients are the products of weights and slopes, within 1e-12 of their size", async () => {
-  const { speeds, activations } = await runChain({ neurons: 3, weight: 2, z: 0.5 });
-  const [a, slope] = [sigmoid(0.5), sigmoid(0.5) * (1 - sigmoid(0.5))];
-  expect(activations).toEqual([a, a, a].map((each) => expect.closeTo(each, 12)));
-  const wanted = [a * slope * (2 * slope) ** 2, a * slope * 2 * slope, a * slope];
-  speeds.forEach((speed, l) => {
-    expect(Math.abs(speed / wanted[l]! - 1)).toBeLessThan(1e-12);
+describe("targets that are not digits", () => {
+  test("four bits write the digit as a binary number, the 8 first; one output says whether it is a nine", () => {
+    const data = { training: digits, validation: digits.take(5) };
+    const bits = prepare(data, { wanted: "bits" }).training;
+    const of = (digit: number) => {
+      const at = digits.targets.indexOf(digit);
+      return [...bits.targets.subarray(4 * at, 4 * at + 4)];
+    };
+    expect([of(0), of(5), of(9)]).toEqual([
+      [0, 0, 0, 0],
+      [0, 1, 0, 1],
+      [1, 0, 0, 1],
+    ]);
+    const nine = prepare(data, { wanted: "nine" });
+    expect([...nine.training.targets].map((yes, i) => yes === 1 && digits.targets[i] !== 9)).not.toContain(true);
+    expect(nine.training.targets.reduce((sum: number, yes) => sum + yes, 0)).toBe(
+      digits.targets.filter((digit: number) => digit === 9).length,
+    );
+    expect(nine.validation!.targets).toHaveLength(5);
+  });
+
+  test("what such a network reads is counted for each digit, as the number that its outputs write", async () => {
+    const { confusion, epochs } = await training(
+      { ...settings, network: { ...settings.network, sizes: [784, 10, 4] } as never, images: { wanted: "bits" } },
+      context,
+    );
+    expect(confusion.map((row) => row.length)).toEqual(new Array(10).fill(16));
+    expect(confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(30);
+    const right = confusion.reduce((sum, row, digit) => sum + row[digit]!, 0);
+    expect(right).toBe(epochs.at(-1)!.test!.correct);
   });
 });
 
-test("sigma prime is 1/4 at 0 and within 1e-9 of finite differences", async () => {
-  const { z, slope, furthestFromDifference } = await runSigmaPrime({ to: 4, points: 9 });
-  expect([z[0], z[4], z[8], slope[4]]).toEqual([-4, 0, 4, 0.25]);
-  expect(furthestFromDifference).toBeLessThan(1e-9);
+test("biases start where they are told to, weights where they would anyway", async () => {
+  const spec = network({ input: [2], cost: "quadratic", layers: [dense(3), dense(2)] });
+  const [drawn, set] = [await create(spec, { seed: 1 }), await create(spec, { seed: 1 })];
+  setBiases(set, 1);
+  expect([...set.weights["dense1.bias"]!.data, ...set.weights["dense2.bias"]!.data]).toEqual([1, 1, 1, 1, 1]);
+  expect(set.weights["dense2.weight"]).toEqual(drawn.weights["dense2.weight"]);
+  const first = await training({ ...settings, biases: 1 }, context);
+  expect(first.hashes.weights).not.toBe((await training(settings, context)).hashes.weights);
 });
 
-test("speeds at the start: one for each layer, the same for the same seed", async () => {
-  const network = { sizes: [784, 8, 8, 10], activation: "sigmoid", cost: "cross-entropy", weights: "scaled" } as const;
-  const { speeds } = await runSpeedAtStart({ network, images: 20 }, context);
-  expect(speeds).toHaveLength(3);
-  expect(speeds[0]).toBeLessThan(speeds[2]!);
-  expect((await runSpeedAtStart({ network, images: 20 }, context)).speeds).toEqual(speeds);
+test("neurons: one that stands at one half, one that says 1 to everything", async () => {
+  const spec = network({ input: [2], cost: "quadratic", layers: [dense(2)] });
+  const model = await withWeights(spec, {
+    "dense1.weight": { shape: [2, 2], data: new Float64Array(4) },
+    "dense1.bias": { shape: [2], data: Float64Array.of(0, 10) },
+  });
+  const inputs = Uint8Array.of(255, 0, 255, 255);
+  const shown = dataset({ name: "two", shape: [2], inputs, targets: Uint8Array.of(0, 1) });
+  // sigma'(0) = 1/4, sigma'(10) = 4.54e-5, their mean 0.125; the root of (0 + 100) / 2 is 7.071; squares 1 and 2.
+  expect(await neuronsOf(model, shown, "dense1")).toEqual({
+    inputSquares: 1.5,
+    size: 7.071,
+    slope: 0.125,
+    saturated: 0.5,
+    silent: 1,
+    count: 2,
+  });
+  const fresh = await create(spec, { seed: 1 });
+  expect((await neuronsOf(fresh, shown, "dense1")).silent).toBe(0);
 });
 
-test("softmax of softmax leaves no class more than e/(e + 9): the cost stays above its logarithm", async () => {
-  const network = { sizes: [784, 10], activation: "sigmoid", cost: "log-likelihood", weights: "scaled" } as const;
-  const { epochs, hashes } = await runSoftmaxTwice(
-    {
-      network,
-      optimizer: { learningRate: 0.5, update: { kind: "sgd", momentum: 0, nesterov: false, l1: 0, l2: 0 } },
-      batchSize: 10,
-      epochs: 5,
-      split: [40, 10],
-    },
-    context,
-  );
-  const least = -Math.log(Math.E / (Math.E + 9));
-  expect(epochs.at(-1)!.training.cost).toBeGreaterThan(least);
-  expect(epochs.at(-1)!.training.cost).toBeLessThan(epochs[0]!.training.cost);
-  expect(hashes.weights).toHaveLength(64);
+test("starts are judged after an epoch; only those below the mark go on", async () => {
+  const { network, optimizer, batchSize, split } = settings;
+  const base = { network, optimizer, batchSize, split, epochs: 4, starts: 3, judgedAfter: 2 };
+  const none = await starts({ ...base, below: 0 }, context);
+  expect(none.starts.map(({ seed, accuracies, stuck }) => [seed, accuracies.length, stuck])).toEqual([
+    [3, 2, undefined],
+    [4, 2, undefined],
+    [5, 2, undefined],
+  ]);
+  const all = await starts({ ...base, below: 1.1 }, context);
+  expect(all.starts.map(({ accuracies }) => accuracies.length)).toEqual([4, 4, 4]);
+  for (const { stuck } of all.starts) {
+    for (const outputs of [stuck!.judged.mean, stuck!.last.read]) {
+      expect(outputs).toHaveLength(10);
+      for (const value of outputs) expect(value >= 0 && value <= 1, String(value)).toBe(true);
+    }
+  }
+  expect(all.starts[0]!.accuracies.slice(0, 2)).toEqual(none.starts[0]!.accuracies);
+});
+
+test("ten outputs into four bits: right at every corner, z at least 10 (0.99 - 8 x 0.01) for bit 8's two digits", async () => {
+  const { corners, weights, sure, unsure } = await bitwise({ ...settings, weight: 10 }, context);
+  expect(corners.count).toBe(10 * 1024);
+  expect(corners.right).toBe(corners.count);
+  // sigmoid(9.1) - 0.5
+  expect(corners.nearest).toBeCloseTo(0.49989, 4);
+  expect(weights[0]).toEqual([-10, -10, -10, -10, -10, -10, -10, -10, 10, 10]);
+  expect(sure.images + unsure.images).toBe(30);
 });

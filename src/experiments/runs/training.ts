@@ -12,13 +12,16 @@ import type { StoppingRule } from "../../training/stopping.ts";
 import { train } from "../../training/train.ts";
 import type { Hashes, RunContext, TrainingData } from "../run.ts";
 import { networkOf, type Settings } from "../settings.ts";
-import { inverted, type Preparation, prepare } from "./prepare.ts";
+import { type Neurons, neuronsOf } from "./neurons.ts";
+import { type Preparation, prepare, prepareEach } from "./prepare.ts";
 import { imagesOf } from "./weight-images.ts";
 
 /** One training of one network: what most experiments run. */
 export interface TrainingSettings extends Settings {
   /** What is done to MNIST's images before. Default: nothing. */
   readonly images?: Preparation;
+  /** What all biases start at. Default: as the network draws them. */
+  readonly biases?: number;
   /** Default true. */
   readonly shuffle?: boolean;
   readonly stop?: StoppingRule;
@@ -34,6 +37,8 @@ export interface Keep {
   readonly probabilities?: number;
   /** Weights as images: of a dense layer over 28x28 pixels, each neuron; of a convolution over one channel, each filter. */
   readonly weightsOf?: string;
+  /** How many of a layer's neurons are saturated, before the first epoch and after the last. */
+  readonly neuronsOf?: string;
 }
 
 /** What a training gave. */
@@ -45,13 +50,19 @@ export interface TrainingOutcome {
     | { readonly epoch: number; readonly validation: Figures; readonly test: Figures | undefined }
     | undefined;
   readonly peakTest: PeakTest | undefined;
-  /** `[true][read]`, on the test images, with the final weights. */
+  /**
+   * `[true][read]`, on the test images, with the final weights. Where outputs are bits, what is read is the number that
+   * they write, a 1 where an output is at least 0.5.
+   */
   readonly confusion: readonly (readonly number[])[];
   readonly hashes: Hashes;
   /** Of test images, ten each, with three digits. */
   readonly probabilities?: readonly (readonly number[])[] | undefined;
+  /** The true digits of those. */
+  readonly labels?: readonly number[] | undefined;
   /** Each as bytes in Base64, scaled by the largest weight of all: 128 is 0. */
   readonly weightImages?: readonly string[] | undefined;
+  readonly neurons?: { readonly before: Neurons; readonly after: Neurons } | undefined;
 }
 
 /** An epoch without its seconds, which no second run gives again. */
@@ -68,12 +79,14 @@ export async function trainOnce(
   settings: TrainingSettings,
   context: RunContext,
 ): Promise<TrainingOutcome> {
-  const { network: _, split, digits, images, keep = {}, ...options } = settings;
+  const { network: _, split, digits, images, biases, keep = {}, ...options } = settings;
   const { seed, threads, signal } = context;
   const data = prepare(digits === "generated" ? drawn(split) : await context.mnist(split), images);
   const unseen = await context.test("read after every epoch, to compare; nothing is chosen by it");
-  const test = images?.inverted ? inverted(unseen) : unseen;
+  const test = prepareEach(unseen, images);
   const model = await create(network, { seed, threads });
+  if (biases !== undefined) setBiases(model, biases);
+  const before = keep.neuronsOf === undefined ? undefined : await neuronsOf(model, data.training, keep.neuronsOf);
   const training = train(model, data.training, {
     ...options,
     seed,
@@ -85,7 +98,7 @@ export async function trainOnce(
   });
   const { best, peakTest, epochs } = await training.result;
   signal?.throwIfAborted();
-  const { labels, confusion } = await evaluate(model, test);
+  const { read, confusion } = await readingsOf(model, test, unseen.targets);
   return {
     engine: model.engine,
     epochs: epochs.map(({ seconds: _, ...epoch }) => epoch),
@@ -95,12 +108,38 @@ export async function trainOnce(
     hashes: {
       data: await fingerprint(data.training),
       weights: await parametersHash(model),
-      predictions: await sha256(Uint8Array.from(labels)),
+      predictions: await sha256(Uint8Array.from(read)),
     },
     probabilities:
       keep.probabilities === undefined ? undefined : await probabilitiesOf(model, test.take(keep.probabilities)),
+    labels: keep.probabilities === undefined ? undefined : [...unseen.targets.subarray(0, keep.probabilities)],
     weightImages: keep.weightsOf === undefined ? undefined : imagesOf(model, keep.weightsOf),
+    neurons: before && { before, after: await neuronsOf(model, data.training, keep.neuronsOf!) },
   };
+}
+
+/** Lets all biases start at one number. */
+export function setBiases({ compiled }: Model, value: number): void {
+  const weights = Object.entries(compiled.readWeights()).map(([name, { shape, data }]) => {
+    return [name, { shape, data: name.endsWith(".bias") ? data.map(() => value) : data }] as const;
+  });
+  compiled.writeWeights(Object.fromEntries(weights));
+}
+
+/** What the model reads in each image, and how often it reads what for which digit. */
+async function readingsOf(model: Model, test: Dataset, digits: Dataset["targets"]) {
+  if (test.targets instanceof Uint8Array) {
+    const { labels, confusion } = await evaluate(model, test);
+    return { read: labels, confusion };
+  }
+  const answers = await predict(model, test);
+  const read = answers.map(({ outputs }) => outputs.reduce((number, bit) => 2 * number + (bit >= 0.5 ? 1 : 0), 0));
+  const numbers = 2 ** answers[0]!.outputs.length;
+  const confusion = Array.from({ length: 10 }, () => new Array<number>(numbers).fill(0));
+  read.forEach((number, n) => {
+    confusion[digits[n]!]![number]!++;
+  });
+  return { read, confusion };
 }
 
 /** Digits that the program draws, as many as the split says. */

@@ -1,5 +1,5 @@
 import type { Floats } from "../../core/shape.ts";
-import type { Rows } from "../../layers/layer.simd.ts";
+import { type Rows, WHOLE } from "../../layers/layer.simd.ts";
 import { requireRoom } from "../../wasm/arena.ts";
 import type { Functions } from "../../wasm/calls.ts";
 import { compileModule, hasThreads } from "../../wasm/features.ts";
@@ -101,7 +101,7 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
   /** z and a of every layer for n inputs from number `start` on. */
   function feedForward(inputs: Inputs, start: number, n: number, wholeBatch = false): void {
     if (hasOutside) inside.chance = { ...QUIET, wholeBatch, samples: sampleRange(start, n) };
-    memory.words[plan.batch / 4] = 0;
+    memory.begin(wholeBatch ? WHOLE : 0);
     if (stageInputs(memory, plan, inputs, start, n)) exports.forwardBytes(n);
     else exports.forward(plan.x.address, n, 0, 1);
   }
@@ -202,13 +202,12 @@ function compiledNetwork(network: Network, inside: Inside): CompiledNetwork {
     gradients(data) {
       turns.requireFree("gradients");
       requireChunk("gradients", data.count);
-      memory.total = 0;
+      memory.begin(WHOLE);
       memory.clear(plan.gradients);
       for (let start = 0; start < data.count; start += CHUNK) {
         const n = Math.min(CHUNK, data.count - start);
         const samples = sampleRange(start, n);
         inside.chance = { ...QUIET, wholeBatch: true, samples };
-        memory.words[plan.batch / 4] = 0;
         writeTargets(memory, plan.wanted, data, samples);
         const { x, wanted } = plan;
         if (stageInputs(memory, plan, data, start, n)) {

@@ -1,3 +1,4 @@
+import { WHOLE } from "../../layers/layer.simd.ts";
 import type { Answers, AskOptions } from "../engine.ts";
 import { type Examples, sampleRange } from "./data.ts";
 import { QUIET } from "./outside.ts";
@@ -11,8 +12,7 @@ export async function evaluateAll(inside: Inside, data: Examples, options: AskOp
   const outputs = new Float32Array(data.count * size);
   const packed = staging.isPacked(data);
   const room = packed ? MOST_SAMPLES : Math.max(CHUNK, Math.floor(MOST_FLOATS / plan.x.stride));
-  memory.total = 0;
-  memory.words[plan.batch / 4] = 0;
+  memory.begin(options.wholeBatch ? WHOLE : 0);
   for (let start = 0; start < data.count; start += room) {
     const count = Math.min(room, data.count - start);
     const staged = staging.stage(data, sampleRange(start, count));

@@ -55,6 +55,13 @@ export class NetworkMemory {
     this.doubles[this.#plan.total / 8] = total;
   }
 
+  /** Before samples go through the network: what they are to each other; they are mini-batch number 0, and their cost is 0. */
+  begin(whole: number): void {
+    this.words[this.#plan.whole / 4] = whole;
+    this.words[this.#plan.batch / 4] = 0;
+    this.total = 0;
+  }
+
   /** Whether all that was watched since the last `calm` was finite. */
   get isCalm(): boolean {
     const at = this.#plan.alarm / 4;

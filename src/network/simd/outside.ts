@@ -112,6 +112,7 @@ export function outside(network: Network, plan: Plan, memory: NetworkMemory, cha
   }
 
   return {
+    meet() {},
     outputs(number, x, n) {
       const passes = passesOf(number, x, n);
       const definitions = definitionsOf(plan.layers[number]!);

@@ -100,6 +100,8 @@ export interface Plan {
   readonly batch: number;
   /** Where in the layers' `states` the mini-batch that is worked on begins; 0 outside training. */
   readonly noise: number;
+  /** What the samples are to each other: the layers' `whole`. */
+  readonly whole: number;
   /** For each mini-batch -eta/m and eta lambda/n, as float64. */
   readonly rates: number;
   /** Where free memory begins. */
@@ -251,6 +253,7 @@ export function layOut(network: Network, wanted = 1): Plan {
     meeting: arena.allocate(MEETING),
     batch: arena.allocate(4),
     noise: arena.allocate(4),
+    whole: arena.allocate(4),
     rates: arena.allocate(RATES * MOST_BATCHES),
     end: arena.end,
   };

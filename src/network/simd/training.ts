@@ -1,4 +1,5 @@
 import type { Tensor, Tensors } from "../../core/shape.ts";
+import { TRAINING } from "../../layers/layer.simd.ts";
 import type { Functions } from "../../wasm/calls.ts";
 import type { TrainingProgress, TrainingWork } from "../engine.ts";
 import { CARRIED, carriedBy } from "../gradient-descent.ts";
@@ -176,7 +177,7 @@ export class SimdTraining {
   ): Promise<number> {
     const { memory, plan } = this.#inside;
     memory.calm();
-    memory.total = 0;
+    memory.begin(TRAINING);
     memory.clear(plan.gradients);
     try {
       if (this.#isDirect(work)) this.#runDirect(work, from, to);
@@ -244,7 +245,9 @@ export class SimdTraining {
           writeNoise(memory, plan, work, first, stop - first);
         }
         const at = start - first;
-        this.#takeChance(work, b, samples.subarray(start, start + n));
+        // For layers that run outside, which one thread does, at once.
+        const some = samples.subarray(start, start + n);
+        this.#inside.chance = { training: true, seed: work.seed, step: work.step + b, samples: some, size: n };
         if (hasNoise(plan)) crew.call("noise", noiseOf(at));
         const x = staging.bringIn(crew, staged, at, n);
         this.#addGradients(crew, packed, x, n, staged.wanted + 4 * at * plan.wanted.stride);
@@ -256,13 +259,6 @@ export class SimdTraining {
       crew.meet();
     }
     await crew.finish();
-  }
-
-  /** For layers that run outside, which one thread does, at once. */
-  #takeChance({ seed, step }: TrainingWork, b: number, samples: Uint32Array): void {
-    const { memory, plan } = this.#inside;
-    memory.words[plan.batch / 4] = 0;
-    this.#inside.chance = { training: true, seed, step: step + b, samples, size: samples.length };
   }
 
   /** Forward, cost, backward, and the gradients of the weights, for n samples. */

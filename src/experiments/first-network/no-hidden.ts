@@ -1,0 +1,130 @@
+import { sgd } from "../../training/optimizer.ts";
+import type { Conclusion, Experiment, RunResult } from "../experiment.ts";
+import type { Picture } from "../picture.ts";
+import type { TrainingOutcome, TrainingSettings } from "../runs/training.ts";
+import { trainingExperiment, trainings } from "../training-experiment.ts";
+import { book30 } from "./book-30.ts";
+import { accuraciesOf, deadDigits, rangeText } from "./over-starts.ts";
+import { deadIn, startsOf, startsRuns, stuckTable } from "./stuck-starts.ts";
+
+const settings: TrainingSettings = {
+  ...book30.settings,
+  network: { sizes: [784, 10], activation: "sigmoid", cost: "quadratic", weights: "gaussian" },
+};
+
+const tenStarts = trainingExperiment({
+  id: "no-hidden",
+  section: "first-network",
+  source: "a reader's notes; an exercise in chapter 1 of the book",
+  title: "No hidden neurons",
+  setup:
+    "784 inputs and 10 sigmoid outputs with nothing between, learning rate 3. Ten starts with curves, a hundred to count which digits fail; the cure: the cross-entropy.",
+  published: 78,
+  publishedAs: "84, 84 and 66 over three starts, 8s failing",
+  figure: "peak",
+  // The three lie 18 apart: a digit that fails costs nine or ten points. Their mean is 78; one digit's share on each side.
+  band: { low: 68, high: 88 },
+  settings,
+  seeds: book30.seeds,
+  seconds: 2,
+  why: "Without hidden neurons each output weighs pixels alone. A start loses a digit when that digit's output is driven to 0 for all images: nine images in ten want it to be 0, and where it is, the quadratic cost has no slope to bring it back for the tenth.",
+});
+
+/** The cures: another cost, or weights that do not saturate the outputs. */
+const CURES: readonly { name: string; settings: TrainingSettings }[] = [
+  {
+    name: "cross-entropy, eta 0.5",
+    settings: {
+      ...settings,
+      network: { sizes: [784, 10], activation: "sigmoid", cost: "cross-entropy", weights: "gaussian" },
+      optimizer: sgd({ learningRate: 0.5 }),
+    },
+  },
+  {
+    name: "quadratic, eta 0.3",
+    settings: { ...settings, optimizer: sgd({ learningRate: 0.3 }) },
+  },
+  {
+    name: "quadratic, weights N(0, 1/n)",
+    settings: {
+      ...settings,
+      network: { sizes: [784, 10], activation: "sigmoid", cost: "quadratic", weights: "scaled" },
+    },
+  },
+];
+
+/** The network that has no hidden layer. */
+export const noHidden: Experiment = {
+  ...tenStarts,
+  claims: [
+    ...tenStarts.claims,
+    // It shows where 8 is dead in more of a hundred starts than any other digit.
+    { what: "8 fails more often than any other digit", published: "8s failing" },
+    // It shows where no start with the cross-entropy leaves a digit unread.
+    { what: "with the cross-entropy no digit fails", published: "Inkling's own" },
+  ],
+  runs: (extent) => [
+    ...tenStarts.runs(extent),
+    ...startsRuns({ ...settings, judgedAfter: 10, epochs: 10, below: 0.9 }, 100, 15, extent),
+    ...CURES.flatMap(({ name, settings }) => trainings({ name, settings, seeds: [1, 2, 3, 4, 5], seconds: 2 }, extent)),
+  ],
+  conclude(results, extent): Conclusion {
+    const trained = results.filter(({ run }) => run.kind === "training") as RunResult<TrainingOutcome>[];
+    const own = trained.filter(({ run }) => run.name.startsWith("seed"));
+    const cured = CURES.map(({ name }) => trained.filter(({ run }) => run.name.startsWith(`${name},`)));
+    const starts = startsOf(results.filter(({ run }) => run.kind === "starts"));
+    const dead = deadCounts(starts.map(({ stuck }) => (stuck === undefined ? [] : deadIn(stuck.judged.read))));
+    const { measured, pictures, remarks } = tenStarts.conclude(own, extent);
+    const counts = dead.map((count, digit) => `${digit}: ${count}`).join(", ");
+    const stillDead = cured[0]!.flatMap(({ outcome }) => deadDigits(outcome));
+    return {
+      measured: [
+        ...measured,
+        {
+          holds: dead.every((count, digit) => digit === 8 || count < dead[8]!),
+          figures: `starts of ${starts.length} in which the digit is not read: ${counts}`,
+        },
+        {
+          holds: stillDead.length === 0,
+          figures: `${cured[0]!.length} starts, ${stillDead.length} digits unread, ${rangeText(accuraciesOf(cured[0]!, "last"))}`,
+        },
+      ],
+      pictures: [...pictures, deadBars(dead, starts.length), cureTable(own, cured), stuckTable("Starts", starts)],
+      remarks,
+    };
+  },
+};
+
+/** Of so many lists, how many hold each digit. */
+function deadCounts(lists: readonly (readonly number[])[]): number[] {
+  return Array.from({ length: 10 }, (_, digit) => lists.filter((list) => list.includes(digit)).length);
+}
+
+function deadBars(dead: readonly number[], starts: number): Picture {
+  return {
+    kind: "bars",
+    title: "Starts in which a digit is not read",
+    alt: `Of ${starts} starts without hidden neurons, in how many each digit is not read: ${dead.map((n, d) => `${d} in ${n}`).join(", ")}.`,
+    x: { label: `starts, of ${starts}` },
+    bars: dead.map((value, digit) => ({ name: String(digit), value })),
+  };
+}
+
+function cureTable(
+  own: readonly RunResult<TrainingOutcome>[],
+  cured: readonly RunResult<TrainingOutcome>[][],
+): Picture {
+  const settings = [{ name: "as published", runs: own }, ...CURES.map(({ name }, i) => ({ name, runs: cured[i]! }))];
+  const rows = settings.map(({ name, runs }) => {
+    const dead = deadCounts(runs.map(({ outcome }) => deadDigits(outcome)));
+    const lost = dead.flatMap((count, digit) => (count > 0 ? [`${digit} in ${count}`] : []));
+    return [name, runs.length, rangeText(accuraciesOf(runs, "last")), lost.join(", ") || "none"];
+  });
+  return {
+    kind: "table",
+    title: "What keeps the digits alive",
+    alt: `Accuracy after the last epoch and digits that are not read: ${rows.map(([name, , range, lost]) => `${name}: ${range}, ${lost}`).join("; ")}.`,
+    columns: ["setting", "starts", "accuracy at the end", "digits not read"],
+    rows,
+  };
+}
