@@ -36,6 +36,7 @@ import { quickSearch } from "./learning-better/quick-search.ts";
 import { relu } from "./learning-better/relu.ts";
 import { tanh } from "./learning-better/tanh.ts";
 import { tiny } from "./learning-better/tiny.ts";
+import { transformedImages } from "./learning-better/transformed.ts";
 
 export { type Computed, type ComputeOptions, computeRun } from "./compute.ts";
 export * from "./experiment.ts";
@@ -62,6 +63,7 @@ export const experiments: readonly Experiment[] = [
   first200,
   notes98,
   tiny,
+  transformedImages,
   hard200,
   quickSearch,
   grid,

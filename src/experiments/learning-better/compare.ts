@@ -2,6 +2,7 @@ import type { Extent, RunResult } from "../experiment.ts";
 import type { Axis, Lines, Picture } from "../picture.ts";
 import type { Run } from "../run.ts";
 import type { EpochFigures, TrainingOutcome, TrainingSettings } from "../runs/training.ts";
+import type { TransformedSettings } from "../runs/transformed-training.ts";
 import { accuracyOf, type FigureOf, trainings } from "../training-experiment.ts";
 
 /* Experiments that hold several ways of training against each other, each with the same seeds. */
@@ -10,6 +11,8 @@ import { accuracyOf, type FigureOf, trainings } from "../training-experiment.ts"
 export interface Variant {
   readonly name: string;
   readonly settings: TrainingSettings;
+  /** What is done to the training images by chance. Default: nothing. */
+  readonly transformed?: Pick<TransformedSettings, "transformations" | "when" | "copies">;
   /** Of one full run. */
   readonly seconds: number;
 }
@@ -23,7 +26,15 @@ export function variantRuns(
   extent: Extent,
   quick?: Partial<TrainingSettings>,
 ): Run[] {
-  return variants.flatMap((variant) => trainings({ ...variant, seeds, quick }, extent));
+  return variants.flatMap(({ transformed, ...variant }) => {
+    const runs = trainings({ ...variant, seeds, quick }, extent);
+    if (transformed === undefined) return runs;
+    return runs.map((run) => ({
+      ...run,
+      kind: "transformed-training",
+      settings: { ...run.settings, ...transformed },
+    }));
+  });
 }
 
 /** The results of one variant, by the name before the seed. */

@@ -12,5 +12,6 @@ export const runKinds: Readonly<Record<string, () => Promise<RunModule>>> = {
   "speed-at-start": () => import("./speed-at-start.ts"),
   starts: () => import("./starts.ts"),
   training: () => import("./training.ts"),
+  "transformed-training": () => import("./transformed-training.ts"),
   "weight-sizes": () => import("./weight-sizes.ts"),
 };

@@ -7,6 +7,7 @@ import { grid } from "../../training/search-strategy.ts";
 import { run as runFirstEpochs } from "./first-epochs.ts";
 import { type HardImagesSettings, run as runHardImages } from "./hard-images.ts";
 import { run as runSearch } from "./search.ts";
+import { run as runTransformed, type TransformedSettings } from "./transformed-training.ts";
 import { blankPixels, run as runWeightSizes, sharesBelow } from "./weight-sizes.ts";
 
 const digits = generatedDigits({ count: 160 });
@@ -109,5 +110,35 @@ describe("hard images", () => {
   test("are all images where everything is hard, and none where nothing is", async () => {
     expect((await runHardImages({ ...hard, images: 99, below: 1.1 }, context)).images).toHaveLength(30);
     expect((await runHardImages({ ...hard, below: 0 }, context)).images).toEqual([]);
+  });
+});
+
+describe("transformed training images", () => {
+  const transformed: TransformedSettings = {
+    ...settings,
+    split: [100, 30],
+    transformations: { shift: 2 },
+    when: "each epoch",
+  };
+  const weightsOf = async (changes: Partial<TransformedSettings>) =>
+    (await runTransformed({ ...transformed, ...changes }, context)).hashes.weights;
+
+  test("are other ones each epoch, or the same ones; where nothing is done, both are as they were", async () => {
+    expect(await weightsOf({})).toBe(await weightsOf({}));
+    expect(await weightsOf({ when: "once" })).not.toBe(await weightsOf({}));
+    expect(await weightsOf({ when: "once", epochs: 1 })).toBe(await weightsOf({ epochs: 1 }));
+    const still = await weightsOf({ transformations: {} });
+    expect(await weightsOf({ transformations: {}, when: "once" })).toBe(still);
+    expect(await weightsOf({ transformations: { shift: 0 } })).toBe(still);
+  });
+
+  test("ten images, a few copies of each: an epoch is so many mini-batches more", async () => {
+    const ten = { images: { firstOfEach: true }, epochs: 2 } as const;
+    const copied = await runTransformed({ ...transformed, ...ten, copies: 3 }, context);
+    expect(copied.epochs).toHaveLength(2);
+    expect(copied.hashes.weights).not.toBe(await weightsOf(ten));
+    expect(copied.hashes.data, "of the originals").toBe(
+      (await runTransformed({ ...transformed, ...ten }, context)).hashes.data,
+    );
   });
 });
