@@ -47,7 +47,7 @@ export const l1: Experiment = {
       published: "described",
     },
   ],
-  why: "L2 takes away a share of each weight, so that small weights are hardly touched; L1 takes away the same amount from each, so that small ones come to zero and stay there unless the images hold them. What is left is a sparse layer: each neuron looks at a few places.\n\nWeights from pixels that are blank in every training image have nothing to hold them, and vanish with either.",
+  why: "L2 takes away a share of each weight, so that small weights are hardly touched; L1 takes away the same amount from each, so that small ones come to zero and stay there unless the images hold them. What is left is a sparse layer: each neuron looks at a few places.\n\nWeights from pixels that are blank in every training image have nothing to hold them, and vanish with either.\n\nAt this constant rate neither reads more of the test images than no regularization does: without it the training images are soon all learned, their gradients vanish and the weights come to rest, where decay keeps them moving until the rate falls (see notes-98 and early-stopping).",
   runs: (extent) =>
     variants.flatMap(({ name, optimizer }) =>
       (extent === "full" ? [1, 2, 3] : [1]).map((seed) => ({
