@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { sumOfSquares } from "../../core/math.ts";
 import { Random } from "../../core/random.ts";
+import { sumOfSquares } from "../../core/sum-of-squares.ts";
 import { generatedDigits } from "../../data/generated.ts";
 import { create, withWeights } from "../../network/model.ts";
 import { networkOf } from "../settings.ts";
@@ -90,7 +90,9 @@ describe("polling", () => {
     const zeros = Object.fromEntries(
       Object.entries(blank).map(([name, { shape, data }]) => [name, { shape, data: new Float64Array(data.length) }]),
     );
-    const gradient = gradientOf((await withWeights(single, zeros)).compiled, digits.take(20));
+    const gradient = await (await withWeights(single, zeros)).compiled.look((inside) =>
+      gradientOf(inside, digits.take(20)),
+    );
     // Outputs are 1/2: for the right digit (1/2 - 1) / 4, for the others 1/8.
     const share = [...digits.targets.subarray(0, 20)].filter((label) => label === 3).length / 20;
     expect(gradient).toHaveLength(7850);
@@ -122,7 +124,8 @@ describe("polling", () => {
     expect(all!.downhill).toBe(2);
     expect(await runPolling(settings, context)).toEqual(outcome);
     const untrained = await runPolling({ ...settings, epochs: 0 }, context);
-    const fresh = gradientOf((await create(networkOf(network), { seed: 1 })).compiled, digits.take(100));
+    const { compiled } = await create(networkOf(network), { seed: 1 });
+    const fresh = await compiled.look((inside) => gradientOf(inside, digits.take(100)));
     expect(untrained.length).toBeCloseTo(Math.sqrt(sumOfSquares(fresh)), 12);
     expect(untrained.length).not.toBe(outcome.length);
   });

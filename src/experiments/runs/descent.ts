@@ -1,4 +1,4 @@
-import { sumOfSquares } from "../../core/math.ts";
+import { sumOfSquares } from "../../core/sum-of-squares.ts";
 import { type DescentEnd, descend } from "../../training/descent.ts";
 import { type SurfaceName, surfaces } from "./surfaces.ts";
 

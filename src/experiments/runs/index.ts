@@ -9,6 +9,9 @@ export const runKinds: Readonly<Record<string, () => Promise<RunModule>>> = {
   descent: () => import("./descent.ts"),
   online: () => import("./online.ts"),
   polling: () => import("./polling.ts"),
+  "first-epochs": () => import("./first-epochs.ts"),
+  "hard-images": () => import("./hard-images.ts"),
+  search: () => import("./search.ts"),
   "sigma-prime": () => import("./sigma-prime.ts"),
   "small-change": () => import("./small-change.ts"),
   curves: () => import("./curves.ts"),
@@ -19,4 +22,6 @@ export const runKinds: Readonly<Record<string, () => Promise<RunModule>>> = {
   "steepest-step": () => import("./steepest-step.ts"),
   training: () => import("./training.ts"),
   unwatched: () => import("./unwatched.ts"),
+  "transformed-training": () => import("./transformed-training.ts"),
+  "weight-sizes": () => import("./weight-sizes.ts"),
 };

@@ -1,8 +1,8 @@
 import type { Dataset } from "../../core/dataset.ts";
-import { sumOfSquares } from "../../core/math.ts";
 import { Random } from "../../core/random.ts";
+import { sumOfSquares } from "../../core/sum-of-squares.ts";
 import { dataset } from "../../data/dataset.ts";
-import type { CompiledNetwork } from "../../network/engine.ts";
+import type { Insight } from "../../network/engine.ts";
 import { create } from "../../network/model.ts";
 import { sgd } from "../../training/optimizer.ts";
 import { train } from "../../training/train.ts";
@@ -44,15 +44,24 @@ const PART = 1000;
 
 /** The gradient of random samples of the images, beside that of all. */
 export async function run(settings: PollingSettings, context: RunContext): Promise<PollingOutcome> {
-  const { images, sizes, draws, epochs, learningRate } = settings;
-  const { seed, signal, onProgress } = context;
+  const { images, epochs, learningRate } = settings;
+  const { seed, signal } = context;
   const all = (await context.mnist()).training.take(images);
   const model = await create(networkOf(settings.network), { seed });
   if (epochs > 0) {
     await train(model, all, { epochs, batchSize: 10, optimizer: sgd({ learningRate }), seed, signal }).result;
   }
   signal?.throwIfAborted();
-  const gradient = gradientOf(model.compiled, all);
+  return model.compiled.look((inside) => measureSamples(inside, all, settings, context));
+}
+
+function measureSamples(
+  inside: Insight,
+  all: Dataset,
+  { sizes, draws }: PollingSettings,
+  { seed, signal, onProgress }: RunContext,
+): PollingOutcome {
+  const gradient = gradientOf(inside, all);
   const square = sumOfSquares(gradient);
   const length = Math.sqrt(square);
   const measured = sizes.map((size, number) => {
@@ -61,7 +70,7 @@ export async function run(settings: PollingSettings, context: RunContext): Promi
     const random = new Random(seed, "polling", size);
     let errors = 0;
     const cosines = Array.from({ length: samples }, () => {
-      const polled = gradientOf(model.compiled, sample(all, size, random));
+      const polled = gradientOf(inside, sample(all, size, random));
       let [dot, distance] = [0, 0];
       for (let i = 0; i < gradient.length; i++) {
         dot += gradient[i]! * polled[i]!;
@@ -87,11 +96,11 @@ export async function run(settings: PollingSettings, context: RunContext): Promi
 }
 
 /** The mean gradient over the images, all weights and biases one behind the other. */
-export function gradientOf(network: CompiledNetwork, images: Dataset): Float64Array {
+export function gradientOf(inside: Insight, images: Dataset): Float64Array {
   let sum: Float64Array | undefined;
   for (let start = 0; start < images.count; start += PART) {
     const part = images.slice(start, Math.min(images.count, start + PART));
-    const arrays = Object.values(network.gradients(part).gradients);
+    const arrays = Object.values(inside.gradients(part).gradients);
     sum ??= new Float64Array(arrays.reduce((count, { data }) => count + data.length, 0));
     let at = 0;
     for (const { data } of arrays) {

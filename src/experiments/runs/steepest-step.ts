@@ -1,5 +1,6 @@
-import { cos, sin, sumOfSquares } from "../../core/math.ts";
+import { cos, sin } from "../../core/math.ts";
 import { Random } from "../../core/random.ts";
+import { sumOfSquares } from "../../core/sum-of-squares.ts";
 import type { RunContext } from "../run.ts";
 import { digits } from "./descent.ts";
 import { type SurfaceName, surfaces } from "./surfaces.ts";

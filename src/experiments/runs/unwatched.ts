@@ -1,7 +1,8 @@
-import { fingerprint, sha256 } from "../../core/fingerprint.ts";
+import { digestOfBytes, digestOfDataset } from "../../core/digest.ts";
 import type { EngineName } from "../../network/engine.ts";
 import { evaluate } from "../../network/evaluate.ts";
-import { create, parametersHash } from "../../network/model.ts";
+import { parametersHash } from "../../network/hashes.ts";
+import { create } from "../../network/model.ts";
 import { type Figures, figuresOf } from "../../training/figures.ts";
 import { train } from "../../training/train.ts";
 import type { Hashes, RunContext } from "../run.ts";
@@ -43,9 +44,9 @@ export async function run(settings: UnwatchedSettings, context: RunContext): Pro
     validation: await figuresOf(model, data.validation!),
     test: { correct, total, accuracy, cost },
     hashes: {
-      data: await fingerprint(data.training),
+      data: await digestOfDataset(data.training),
       weights: await parametersHash(model),
-      predictions: await sha256(Uint8Array.from(labels)),
+      predictions: await digestOfBytes(Uint8Array.from(labels)),
     },
   };
 }
