@@ -1,15 +1,15 @@
-import { bandOf } from "../experiment.ts";
+import { bandOf, type Conclusion, type Experiment } from "../experiment.ts";
 import { trainingExperiment } from "../training-experiment.ts";
 import { book30 } from "./book-30.ts";
 import { accuraciesOf, bestOfThree, rangeText } from "./over-starts.ts";
+import { deadIn, startsOf, startsRuns, unreadBars } from "./stuck-starts.ts";
 
-/** The book's first network with 100 hidden neurons. */
-export const book100 = trainingExperiment({
+const tenStarts = trainingExperiment({
   id: "book-100",
   section: "first-network",
   source: book30.source,
   title: "The book's first network with 100 hidden neurons",
-  setup: "The same with 100 hidden neurons.",
+  setup: "The same with 100 hidden neurons. Ten starts with all curves, fifty to count those that stick.",
   published: 96.59,
   publishedAs: "96.59, the best of three runs; some runs much worse",
   settings: {
@@ -39,3 +39,26 @@ export const book100 = trainingExperiment({
   ],
   why: "More hidden neurons read more, where all outputs come to life. With quadratic cost and Gaussian weights a hundred hidden neurons drive the outputs further into saturation at the start than thirty do, so more starts stick.",
 });
+
+/** The book's first network with 100 hidden neurons. */
+export const book100 = {
+  ...tenStarts,
+  runs: (extent) => [
+    ...tenStarts.runs(extent),
+    ...startsRuns({ ...tenStarts.settings, judgedAfter: 6, epochs: 6, below: 0.95 }, 50, 60, extent),
+  ],
+  conclude(results, extent): Conclusion {
+    const trained = results.filter(({ run }) => run.kind === "training");
+    const starts = startsOf(results.filter(({ run }) => run.kind === "starts"));
+    const whole = starts.filter(({ stuck }) => stuck === undefined || deadIn(stuck.judged.read).length === 0);
+    const ends = whole.map(({ accuracies }) => 100 * accuracies.at(-1)!);
+    const all = `Of ${starts.length} starts ${whole.length} read all ten digits after six epochs`;
+    const { measured, pictures, remarks = [] } = tenStarts.conclude(trained, extent);
+    return {
+      measured,
+      pictures: [...pictures, unreadBars("How many digits a start does not read after six epochs", starts)],
+      remarks: [...remarks, ends.length === 0 ? `${all}.` : `${all}: at ${rangeText(ends)}.`],
+    };
+  },
+  trainingRuns: tenStarts.runs,
+} satisfies Experiment & Pick<typeof tenStarts, "settings" | "seeds"> & { trainingRuns: Experiment["runs"] };

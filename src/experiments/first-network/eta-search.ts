@@ -34,7 +34,8 @@ export const etaSearch: Experiment = {
     RATES.flatMap((learningRate) => {
       const name = `eta ${learningRate}`;
       // At learning rate 3 these are the runs of book-100.
-      if (learningRate === 3) return book100.runs(extent).map((run) => ({ ...run, name: `${name}, ${run.name}` }));
+      if (learningRate === 3)
+        return book100.trainingRuns(extent).map((run) => ({ ...run, name: `${name}, ${run.name}` }));
       const settings = { ...book100.settings, optimizer: sgd({ learningRate }) };
       return trainings({ name, settings, seeds: [1, 2, 3, 4, 5], seconds: 7 }, extent);
     }),

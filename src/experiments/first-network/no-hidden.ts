@@ -1,11 +1,12 @@
 import { sgd } from "../../training/optimizer.ts";
 import type { Conclusion, Experiment, RunResult } from "../experiment.ts";
 import type { Picture } from "../picture.ts";
+import type { OverlapOutcome } from "../runs/overlap.ts";
 import type { TrainingOutcome, TrainingSettings } from "../runs/training.ts";
 import { trainingExperiment, trainings } from "../training-experiment.ts";
 import { book30 } from "./book-30.ts";
 import { accuraciesOf, deadDigits, rangeText } from "./over-starts.ts";
-import { deadIn, startsOf, startsRuns, stuckTable } from "./stuck-starts.ts";
+import { deadIn, startsOf, startsRuns, unreadBars } from "./stuck-starts.ts";
 
 const settings: TrainingSettings = {
   ...book30.settings,
@@ -66,6 +67,7 @@ export const noHidden: Experiment = {
   runs: (extent) => [
     ...tenStarts.runs(extent),
     ...startsRuns({ ...settings, judgedAfter: 10, epochs: 10, below: 0.9 }, 100, 15, extent),
+    { name: "overlap", kind: "overlap", settings: { split: settings.split }, seed: 1, seconds: 1 },
     ...CURES.flatMap(({ name, settings }) => trainings({ name, settings, seeds: [1, 2, 3, 4, 5], seconds: 2 }, extent)),
   ],
   conclude(results, extent): Conclusion {
@@ -74,6 +76,7 @@ export const noHidden: Experiment = {
     const cured = CURES.map(({ name }) => trained.filter(({ run }) => run.name.startsWith(`${name},`)));
     const starts = startsOf(results.filter(({ run }) => run.kind === "starts"));
     const dead = deadCounts(starts.map(({ stuck }) => (stuck === undefined ? [] : deadIn(stuck.judged.read))));
+    const { withOthers } = results.find(({ run }) => run.kind === "overlap")!.outcome as OverlapOutcome;
     const { measured, pictures, remarks } = tenStarts.conclude(own, extent);
     const counts = dead.map((count, digit) => `${digit}: ${count}`).join(", ");
     const stillDead = cured[0]!.flatMap(({ outcome }) => deadDigits(outcome));
@@ -89,7 +92,13 @@ export const noHidden: Experiment = {
           figures: `${cured[0]!.length} starts, ${stillDead.length} digits unread, ${rangeText(accuraciesOf(cured[0]!, "last"))}`,
         },
       ],
-      pictures: [...pictures, deadBars(dead, starts.length), cureTable(own, cured), stuckTable("Starts", starts)],
+      pictures: [
+        ...pictures,
+        unreadBars("How many digits a start does not read", starts),
+        deadBars(dead, starts.length),
+        overlapBars(withOthers),
+        cureTable(own, cured),
+      ],
       remarks,
     };
   },
@@ -107,6 +116,17 @@ function deadBars(dead: readonly number[], starts: number): Picture {
     alt: `Of ${starts} starts without hidden neurons, in how many each digit is not read: ${dead.map((n, d) => `${d} in ${n}`).join(", ")}.`,
     x: { label: `starts, of ${starts}` },
     bars: dead.map((value, digit) => ({ name: String(digit), value })),
+  };
+}
+
+function overlapBars(overlap: readonly number[]): Picture {
+  const most = overlap.indexOf(Math.max(...overlap));
+  return {
+    kind: "bars",
+    title: "Ink that an image shares with images of other digits",
+    alt: `Mean product of an image of each digit with an image of another digit. It is largest for ${most}, ${overlap[most]!.toFixed(1)}: ${overlap.map((value, digit) => `${digit} ${value.toFixed(1)}`).join(", ")}.`,
+    x: { label: "mean of x . x', pixels from 0 to 1" },
+    bars: overlap.map((value, digit) => ({ name: String(digit), value })),
   };
 }
 
