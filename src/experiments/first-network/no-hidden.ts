@@ -28,7 +28,7 @@ const tenStarts = trainingExperiment({
   settings,
   seeds: book30.seeds,
   seconds: 2,
-  why: "Without hidden neurons each output weighs pixels alone. A start loses a digit when that digit's output is driven to 0 for all images: nine images in ten want it to be 0, and where it is, the quadratic cost has no slope to bring it back for the tenth.",
+  why: "Where all ten outputs come to life, this network reads 92 %. A start in which digits stay unread has their share less: one digit makes 84 %, two 75 %, three 66 %, and 84, 84 and 66 are the figures published. Of a hundred starts 95 lack a digit or more after ten epochs, 8 in 79 of them, 9 in 39, 3 in 20.\n\nWithout hidden neurons an output sees the pixels themselves. The Gaussian weights of the start give it a z of about 9 in size, so about half of the outputs begin near 1, and for nine images in ten that is wrong. The steps that push such an output down are steps along those images, and lower z for every other image by as much as it has ink in the same places. None has more than an 8: 40.8 on average, where 1 has 23 and 5 has 34. So the output of the 8 is pushed furthest into the flat end of the sigmoid, where it answers its own images with less than 0.001 and the quadratic cost has no slope to bring it back. That is not all of it: 0 shares nearly as much, 38.1, and is lost in 12 starts only, as its images also have most in common with each other, 69, and pull each other up; why 9 comes second is not explained by it.\n\nThe cross-entropy's gradient does not contain that slope, and with it no digit is lost, with the same weights. A smaller learning rate or smaller weights alone help some starts.",
 });
 
 /** The cures: another cost, or weights that do not saturate the outputs. */
