@@ -39,7 +39,7 @@ export const sigmoidLimit: Experiment = {
     },
     { what: "where w x + b = 0: the sigmoid neuron, for every c", published: "fails: sigma(0) = 1/2" },
   ],
-  why: "sigma(c z) goes to 1 where z > 0 and to 0 where z < 0, the faster the larger |z|: the distance is about e^(-c |z|). A whole network follows, layer after layer, since each layer's inputs come as near to bits as one likes. How large c must be, the smallest |z| says: the adders with 1 are there long before random networks with a few hundredths.\n\nWhere z = 0, no c helps: the perceptron says 0 and the sigmoid neuron 1/2. The neuron behind it makes of that 1/2 the opposite of what the perceptron there says, and the larger c, the surer it is.",
+  why: "sigma(c z) goes to 1 where z > 0 and to 0 where z < 0, the faster the larger |z|: the distance is about e^(-c |z|). A whole network follows, layer after layer, since each layer's inputs come as near to bits as one likes. How large c must be depends on |z| and on who listens: the adders, where no |z| is below 1, are within a thousandth from c = 10 on; of the random networks, where the smallest |z| are 0.04 to 0.003, one from 5 on, another from 100.\n\nWhere z = 0, no c helps: the perceptron says 0 and the sigmoid neuron 1/2. The neuron behind it makes of that 1/2 the opposite of what the perceptron there says, and the larger c, the surer it is.",
   runs: (extent) => circuitRuns(extent, known, { neuron: "sigmoid", scales }),
   conclude(results) {
     const all = results as readonly RunResult<CircuitOutcome>[];
@@ -58,7 +58,7 @@ export const sigmoidLimit: Experiment = {
     const behind = onEdge.at(-1)!.outputs[1]!;
     return {
       measured: [
-        { holds: largest < 1e-6, figures: `${largest.toPrecision(2)} in ${away.length} circuits` },
+        { holds: largest < 1e-6, figures: `${Number(largest.toPrecision(2))} in ${away.length} circuits` },
         {
           holds: halves.length === onEdge.length,
           figures: `1/2 for ${halves.length} of ${onEdge.length} values of c, where the perceptron says ${perceptrons[0]}; behind it the sigmoid neuron says ${behind.toPrecision(3)}, the perceptron ${perceptrons[1]}`,

@@ -6,7 +6,9 @@ import { type BumpsOutcome, type BumpsSettings, pointsOf, type TargetName, targe
 const STEEP = 200;
 /** Sides as wide as the bump: they lean on each other. */
 const SOFT = 4;
-const CURVE = 400;
+/** Points at which network and function are compared, a side; of the curve every eighth is drawn. */
+const CURVE = 2_000;
+const DRAWN = 8;
 const HILLS = 35;
 
 const BUMPS = [5, 10, 20, 40, 80, 160];
@@ -29,9 +31,11 @@ interface Family {
   readonly runs: readonly Run[];
 }
 
-function runOf(name: string, settings: Omit<BumpsSettings, "points">, seconds = 0.1): Run {
-  const points = settings.target === "curve" ? CURVE : HILLS;
-  return { name, kind: "bumps", settings: { ...settings, points }, seed: 1, seconds };
+function runOf(name: string, built: Omit<BumpsSettings, "points" | "keep"> & { draw: boolean }, seconds = 0.1): Run {
+  const { draw, ...rest } = built;
+  const [points, every] = rest.target === "curve" ? [CURVE, DRAWN] : [HILLS, 1];
+  const settings: BumpsSettings = { ...rest, points, keep: draw ? every : 0 };
+  return { name, kind: "bumps", settings, seed: 1, seconds };
 }
 
 const families: readonly Family[] = [
@@ -86,7 +90,7 @@ export const universal: Experiment = {
     what: `mean distance from the function falls each time that there are more bumps: ${what}`,
     published: "falls as bumps are added",
   })),
-  why: "A sigmoid neuron with a large weight is a step, and its bias says where. Two steps, one added and one taken away, are a bump: so high as the output weight, so wide as the steps are apart. A row of bumps is a staircase along any curve, and its distance from the curve is about a quarter of what the curve rises within a bump: half as much with twice as many bumps, as soon as bumps are narrower than the curve's waves.\n\nIn two variables a step runs through the whole plane, so a bump is a strip. The book lets a second hidden layer find where two strips cross: a tower. Twice as near takes four times as many towers. One hidden layer is enough too: stripes in many directions, each a plane wave, add up to the function as waves do, but many more neurons are needed for the same distance.\n\nBumps with soft sides lean on each other and come nearer to a smooth curve with the same number of neurons than upright ones. The staircase is there to be seen through; what learning finds is mostly smooth.",
+  why: "A sigmoid neuron with a large weight is a step, and its bias says where. Two steps, one added and one taken away, are a bump: so high as the output weight, so wide as the steps are apart. A row of bumps is a staircase along any curve, and its distance from the curve is about a quarter of what the curve rises within a bump: half as much with twice as many bumps, as soon as bumps are narrower than the curve's waves.\n\nIn two variables a step runs through the whole plane, so a bump is a strip. The book lets a second hidden layer find where two strips cross: a tower. Twice as near takes four times as many towers. One hidden layer is enough too: stripes in many directions, each a plane wave, add up to the function as waves do, but it takes thousands of neurons where towers take hundreds.\n\nBumps with soft sides lean on each other and come nearer to the curve with the same 40 neurons than upright ones. The staircase is only for the proof.",
   runs: () => [...families.flatMap(({ runs }) => runs), soft],
   conclude(results) {
     const found = results as readonly RunResult<BumpsOutcome>[];
@@ -151,9 +155,10 @@ function curves(
   alt: string,
   networks: readonly { readonly name: string; readonly outcome: BumpsOutcome }[],
 ): Picture {
-  const xs = pointsOf("curve", CURVE).map(([x]) => Math.round(1e5 * x!) / 1e5);
+  const points = pointsOf("curve", CURVE).filter((_, i) => i % DRAWN === 0);
+  const xs = points.map(([x]) => x!);
   const along = (values: readonly number[]) => values.map((value, i): [number, number] => [xs[i]!, value]);
-  const exact = pointsOf("curve", CURVE).map((point) => Math.round(1e4 * targets.curve(point)) / 1e4);
+  const exact = points.map((point) => Math.round(1e4 * targets.curve(point)) / 1e4);
   return {
     kind: "lines",
     title,

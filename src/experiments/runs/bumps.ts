@@ -17,8 +17,8 @@ export interface BumpsSettings {
   readonly steepness: number;
   /** Where it is compared with the function: so many points a side, in the middles of as many equal parts. */
   readonly points: number;
-  /** Whether what it gives there is kept. */
-  readonly draw: boolean;
+  /** Every how manieth point what it gives is kept, from the first on; 0: nowhere. */
+  readonly keep: number;
 }
 
 export interface BumpsOutcome {
@@ -30,7 +30,7 @@ export interface BumpsOutcome {
   /** Mean of |network - function| over the points. */
   readonly meanError: number;
   readonly largestError: number;
-  /** What the network gives at the points, row by row, y rising; three digits after the point. */
+  /** What the network gives at the points that are kept, row by row, y rising; three digits after the point. */
   readonly values?: readonly number[] | undefined;
 }
 
@@ -55,7 +55,7 @@ export function pointsOf(target: TargetName, count: number): number[][] {
 }
 
 /** How near a network of bumps comes to a function. */
-export async function run({ target, build, steepness, points: side, draw }: BumpsSettings): Promise<BumpsOutcome> {
+export async function run({ target, build, steepness, points: side, keep }: BumpsSettings): Promise<BumpsOutcome> {
   const f: (point: readonly number[]) => number = targets[target];
   // The output neuron's sigmoid is undone beforehand: its weighted input is to be the inverse of f.
   const wanted = (point: readonly number[]): number => log(f(point) / (1 - f(point)));
@@ -80,9 +80,11 @@ export async function run({ target, build, steepness, points: side, draw }: Bump
       errors.reduce((most, error) => Math.max(most, error), 0),
       6,
     ),
-    values: draw ? Array.from(values, (value) => Math.round(1000 * value) / 1000) : undefined,
+    values: keep === 0 ? undefined : [...values].filter((_, i) => i % keep === 0).map(thousandths),
   };
 }
+
+const thousandths = (value: number): number => Math.round(1000 * value) / 1000;
 
 /** A network of sigmoid neurons with the weights that were built, in float64. */
 function modelOf({ hidden, output }: Built): Promise<Model> {

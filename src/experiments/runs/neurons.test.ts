@@ -87,11 +87,15 @@ describe("networks built by hand", () => {
   });
 
   test("compute what was wanted: in the middles of bumps and of towers within 1e-6", async () => {
-    const options = { steepness: 200, draw: true } as const;
+    const options = { steepness: 200, keep: 1 } as const;
     const line = await runBumps({ target: "curve", build: { of: "bumps", count: 5 }, points: 5, ...options });
     expect(line).toMatchObject({ parts: 5, neurons: 10, hiddenLayers: 1 });
     expect(line.largestError).toBeLessThan(1e-6);
-    expect(line.values).toEqual(pointsOf("curve", 5).map((x) => Math.round(1000 * targets.curve(x)) / 1000));
+    const exact = pointsOf("curve", 5).map((x) => Math.round(1000 * targets.curve(x)) / 1000);
+    expect(line.values).toEqual(exact);
+    const build = { of: "bumps", count: 5 } as const;
+    const { values } = await runBumps({ target: "curve", build, points: 5, steepness: 200, keep: 2 });
+    expect(values).toEqual([exact[0], exact[2], exact[4]]);
     const square = await runBumps({ target: "hills", build: { of: "towers", side: 3 }, points: 3, ...options });
     expect(square).toMatchObject({ parts: 9, neurons: 17, hiddenLayers: 2 });
     expect(square.largestError).toBeLessThan(1e-6);
@@ -100,7 +104,7 @@ describe("networks built by hand", () => {
 
   test("keep no values where none are drawn", async () => {
     const build = { of: "stripes", waves: 3, perHalfWave: 6 } as const;
-    const outcome = await runBumps({ target: "hills", build, steepness: 200, points: 5, draw: false });
+    const outcome = await runBumps({ target: "hills", build, steepness: 200, points: 5, keep: 0 });
     expect(outcome.values).toBeUndefined();
     expect(outcome.hiddenLayers).toBe(1);
     expect(outcome.meanError).toBeLessThan(0.1);
