@@ -93,7 +93,11 @@ export const descentValley: Experiment = {
   },
 };
 
-const shown = (value: number): string => String(Number(value.toPrecision(3)));
+/** Three digits, as a power of ten where there were many zeros. */
+function shown(value: number): string {
+  const isPlain = value < 1e6 && value >= 1e-3;
+  return isPlain ? String(Number(value.toPrecision(3))) : value.toExponential(2).replace("+", "");
+}
 
 type Found = readonly RunResult<DescentOutcome>[];
 

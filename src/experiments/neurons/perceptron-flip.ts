@@ -31,7 +31,7 @@ export const perceptronFlip: Experiment = {
       published: "approximately equal",
       band: { low: 0, high: 0.01, better: "lower", unit: "" },
     },
-    { what: "the smaller the changes, the better equation 5 fits", published: "it is of calculus' small changes" },
+    { what: "the smaller the changes, the better equation 5 fits", published: "holds for small changes" },
   ],
   why: "The perceptron's output is a step: a change of 0.05 takes w x + b from -0.02 to 0.03, and the output from 0 to 1. In a network this flip goes on to all that listens to the neuron, so a change that mends one digit can spoil others in ways that are hard to foresee. The sigmoid is the same step, smoothed out, and its output moves from 0.495 to 0.5075, a quarter of the change.\n\nThat it moves as equation 5 expects, slope times change, is what makes learning possible: the slopes say beforehand which small change will help. It is off by 3 % of the change for 1,000 random neurons changed by a tenth, and by ten times less for each ten times smaller change.",
   runs: () => [
