@@ -17,7 +17,7 @@ export function initializationRuns(extent: Extent): Run[] {
     const settings = variant({ hidden, weights, learningRate: 0.1, l2: 5, readOn: "validation", monitor });
     const seeds = hidden === 30 ? [1, 2, 3, 4, 5] : [1, 2, 3];
     return curveRuns(
-      { name: `${hidden} hidden, ${weights}`, settings, seeds, seconds: hidden === 30 ? 8 : 14 },
+      { name: `${hidden} hidden, ${weights}`, settings, seeds, seconds: hidden === 30 ? 4 : 10 },
       extent,
     );
   });

@@ -43,7 +43,7 @@ export const lambda1000: Experiment = {
           monitor: { weights: true },
         }),
         seeds: [1, 2, 3],
-        seconds: 7,
+        seconds: 4,
       },
       extent,
     ),

@@ -38,7 +38,7 @@ export const learningRates: Experiment = {
         weights: "scaled",
         monitor: { training: true, weights: true },
       });
-      return curveRuns({ name: `eta ${rate}`, settings, seeds: [1, 2, 3], seconds: 10 }, extent);
+      return curveRuns({ name: `eta ${rate}`, settings, seeds: [1, 2, 3], seconds: 5 }, extent);
     }),
   conclude(results) {
     const groups = RATES.map(({ rate, published }) => {
