@@ -5,13 +5,20 @@ const source = (path: string): string => fileURLToPath(new URL(`./src/${path}`, 
 
 export default defineConfig({
   // Tests beside the source run on the source; those in test/ import the built package by its name, as users do.
-  resolve: { alias: { "#platform": source("platform/node.ts") } },
+  resolve: {
+    alias: {
+      "#platform": source("platform/node.ts"),
+      "#transforms": source("platform/node-transforms.ts"),
+      "#trials": source("platform/node-trials.ts"),
+    },
+  },
   test: {
     // The built package as Node itself loads it: its workers are files beside it.
     server: { deps: { external: [/[\\/]dist[\\/]/] } },
     include: [
       "src/**/*.test.ts",
       "cli/**/*.test.ts",
+      "figures/**/*.test.ts",
       "scripts/**/*.test.ts",
       "bench/**/*.test.ts",
       "test/**/*.test.ts",

@@ -1,14 +1,23 @@
 /**
- * Bundles the command line and what it needs into dist/cli/main.js, so that who installs the package installs nothing
- * else; the library stays outside and is imported by its name. The licenses of what is inside stand beside it.
+ * Bundles the command line and what it needs into dist/cli, so that who installs the package installs nothing else; the
+ * library stays outside and is imported by its name. The licenses of what is inside stand beside it.
  */
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { build } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 import { ROOT } from "./files.ts";
 
 const ENTRY = "cli/main.ts";
 /** Threads that the command line starts, files of their own. */
 const THREADS = { "reproduce-job": "cli/reproduce/job.ts" };
+/** Drawing, a file of its own too: half a megabyte that only the commands that draw load. */
+const FIGURES = "figures/draw.ts";
+
+const figuresApart: Plugin = {
+  name: "figures apart",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /\/figures\/draw\.ts$/ }, () => ({ path: "./figures.js", external: true }));
+  },
+};
 
 /** The folder of the npm package that a bundled file belongs to: `node_modules/@scope/name`. */
 function packageFolder(input: string): string | undefined {
@@ -28,28 +37,43 @@ function notice(folder: string): string {
   return `${name} ${version} (${license})\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}\n`;
 }
 
-async function buildCommandLine(): Promise<void> {
+/** Packages in the older module format call require for Node's modules. */
+const REQUIRE =
+  'import { createRequire as __createRequire } from "node:module";\nconst require = __createRequire(import.meta.url);';
+
+/** Bundles these files; the answer lists the sources of which something is in them. */
+async function bundle(options: BuildOptions): Promise<string[]> {
   const { metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: { main: ENTRY, ...THREADS },
     outdir: "dist/cli",
     bundle: true,
     format: "esm",
     platform: "node",
     target: "node20",
     external: ["inkling", "inkling/*"],
-    sourcemap: true,
-    sourcesContent: false,
-    metafile: true,
     logLevel: "warning",
-    banner: {
-      // Packages in the older module format call require for Node's modules.
-      js: '#!/usr/bin/env node\nimport { createRequire as __createRequire } from "node:module";\nconst require = __createRequire(import.meta.url);',
-    },
+    ...options,
+    metafile: true,
   });
-  const folders = new Set(Object.keys(metafile.inputs).flatMap((input) => packageFolder(input) ?? []));
+  return Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+  );
+}
+
+async function buildCommandLine(): Promise<void> {
+  const inputs = [
+    ...(await bundle({
+      entryPoints: { main: ENTRY, ...THREADS },
+      plugins: [figuresApart],
+      sourcemap: true,
+      sourcesContent: false,
+      banner: { js: `#!/usr/bin/env node\n${REQUIRE}` },
+    })),
+    ...(await bundle({ entryPoints: { figures: FIGURES }, minify: true, banner: { js: REQUIRE } })),
+  ];
+  const folders = new Set(inputs.flatMap((input) => packageFolder(input) ?? []));
   const notices = [...folders].sort().map((folder) => notice(`${ROOT}/${folder}`));
-  const heading = "dist/cli/main.js contains the following packages.\n";
+  const heading = "The programs in this folder contain the following packages.\n";
   mkdirSync(`${ROOT}/dist/cli`, { recursive: true });
   writeFileSync(`${ROOT}/dist/cli/THIRD-PARTY.txt`, [heading, ...notices].join(`\n${"-".repeat(80)}\n\n`));
   chmodSync(`${ROOT}/dist/cli/main.js`, 0o755);

@@ -54,6 +54,7 @@ function targetsOf(conditions: Conditions): string[] {
 
 /** The source that a file of dist is built from; undefined for files that the build should not have made. */
 function sourceOf(file: string): string | undefined {
+  if (file === "dist/cli/figures.js") return "figures/draw.ts";
   if (file.startsWith("dist/cli/"))
     return /^dist\/cli\/((main|reproduce-job)\.js(\.map)?|THIRD-PARTY\.txt)$/.test(file) ? "cli/main.ts" : undefined;
   const match = /^dist\/(.+?)(\.d\.ts|\.js)(\.map)?$/.exec(file);
@@ -162,7 +163,8 @@ function checkDocumented(file: string, source: string, name: string): Failure | 
       remedy: "say above it what it is: shapes, units, defaults, errors, source",
     };
   const isFunction =
-    match[1]!.startsWith("function") || /^[^;{]*?=\s*(?:async\s*)?(?:<[^>]*>\s*)?\(/.test(source.slice(match.index));
+    match[1]!.startsWith("function") ||
+    (match[1] !== "type" && /^[^;{]*?=\s*(?:async\s*)?(?:<[^>]*>\s*)?\(/.test(source.slice(match.index)));
   if (isFunction && !comment.includes("@example"))
     return {
       problem: `${file}: the public function ${name} has no @example in its doc comment`,

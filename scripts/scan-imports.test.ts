@@ -3,7 +3,7 @@ import { scanImports } from "./scan-imports.ts";
 
 const specifiers = (source: string): string[] => scanImports(source).map(({ specifier }) => specifier);
 
-test("every form of import is found, with its line and whether it is for types alone", () => {
+test("every form of import is found, with its line", () => {
   const source = `#!/usr/bin/env node
 import "a";
 import b, { c as d } from 'b';
@@ -21,18 +21,18 @@ export {
 const l = await import("k");
 type M = import("l").M;`;
   expect(scanImports(source)).toEqual([
-    { specifier: "a", line: 2, typeOnly: false },
-    { specifier: "b", line: 3, typeOnly: false },
-    { specifier: "c", line: 4, typeOnly: false },
-    { specifier: "d", line: 5, typeOnly: true },
-    { specifier: "e", line: 6, typeOnly: false },
-    { specifier: "f", line: 7, typeOnly: false },
-    { specifier: "g", line: 8, typeOnly: false },
-    { specifier: "h", line: 9, typeOnly: false },
-    { specifier: "i", line: 10, typeOnly: true },
-    { specifier: "j", line: 11, typeOnly: false },
-    { specifier: "k", line: 15, typeOnly: false },
-    { specifier: "l", line: 16, typeOnly: false },
+    { specifier: "a", line: 2 },
+    { specifier: "b", line: 3 },
+    { specifier: "c", line: 4 },
+    { specifier: "d", line: 5 },
+    { specifier: "e", line: 6 },
+    { specifier: "f", line: 7 },
+    { specifier: "g", line: 8 },
+    { specifier: "h", line: 9 },
+    { specifier: "i", line: 10 },
+    { specifier: "j", line: 11 },
+    { specifier: "k", line: 15 },
+    { specifier: "l", line: 16 },
   ]);
 });
 

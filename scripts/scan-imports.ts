@@ -4,8 +4,6 @@ import { isSign, type Token, tokenize } from "./tokenize.ts";
 export interface Import {
   readonly specifier: string;
   readonly line: number;
-  /** Whether the whole statement is for types, and leaves no trace in the emitted JavaScript. */
-  readonly typeOnly: boolean;
 }
 
 /**
@@ -19,12 +17,7 @@ export function scanImports(source: string): Import[] {
     if (kind !== "word" || (value !== "import" && value !== "export") || isSign(tokens[i - 1], ".")) continue;
     const specifier = value === "import" ? importedBy(tokens, i + 1) : exportedFrom(tokens, i + 1);
     if (specifier === undefined) continue;
-    const next = tokens[i + 1];
-    const after = tokens[i + 2];
-    // `import type from "x"` imports a value that is called type.
-    const typeOnly =
-      next?.kind === "word" && next.value === "type" && !(after?.value === "from" && tokens[i + 3]?.kind === "text");
-    imports.push({ specifier, line, typeOnly });
+    imports.push({ specifier, line });
   }
   return imports;
 }

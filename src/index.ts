@@ -1,21 +1,29 @@
 /* The whole public surface: what is not named here may change without notice. */
 
-export type { Dataset } from "./core/dataset.ts";
+export type { Dataset, EpochData, EpochRange } from "./core/dataset.ts";
 export { FailureError, InklingError, RequestError } from "./core/errors.ts";
-export { fingerprint, sha256 } from "./core/fingerprint.ts";
 export { exp, log, sigmoid, tanh } from "./core/math.ts";
 export { Random } from "./core/random.ts";
 export type { Floats, Shape, Tensor, Tensors } from "./core/shape.ts";
 export { memoryStore, type Store } from "./core/store.ts";
 export type { CostName } from "./costs/cost.ts";
+export { augmented } from "./data/augmented.ts";
 export { type DatasetParts, dataset } from "./data/dataset.ts";
+export { type ExpandOptions, expand } from "./data/expand.ts";
 export { type GeneratedOptions, generatedDigits } from "./data/generated.ts";
 export { type Idx, readIdx, writeIdx } from "./data/idx.ts";
 export { DataNotFoundError, type Mnist, type MnistOptions, mnist } from "./data/mnist.ts";
 export type { DownloadProgress } from "./data/mnist-download.ts";
 export { normalizeDigit, type Picture, type Polarity } from "./data/normalize.ts";
 export { describeSummary, type Summary, summarize } from "./data/summary.ts";
-export type { ActivationName } from "./layers/activations.ts";
+export { type TransformOptions, transform } from "./data/transform.ts";
+export {
+  type Elastic,
+  type TransformationOptions,
+  type Transformations,
+  transformations,
+} from "./data/transformations.ts";
+export type { ActivationName } from "./layers/activation.ts";
 export { averagePool2d } from "./layers/average-pool2d.ts";
 export { type BatchNormOptions, batchNorm } from "./layers/batch-norm.ts";
 export { type Conv2dOptions, conv2d, type Padding } from "./layers/conv2d.ts";
@@ -42,7 +50,9 @@ export type {
   CompiledNetwork,
   CompileOptions,
   EngineName,
+  Gradients,
   Inputs,
+  Insight,
   Internals,
   SgdRule,
   TrainingProgress,
@@ -50,14 +60,37 @@ export type {
   UpdateRule,
 } from "./network/engine.ts";
 export { type Evaluation, evaluate } from "./network/evaluate.ts";
+export { fingerprint, parametersHash, sha256 } from "./network/hashes.ts";
 export type { InputLike } from "./network/inputs.ts";
 export { type Inspection, type InspectOptions, inspect } from "./network/inspect.ts";
-export { type CreateOptions, create, type EngineOptions, type Model, parametersHash } from "./network/model.ts";
+export { type CreateOptions, create, type EngineOptions, type Model } from "./network/model.ts";
 export { type LoadOptions, load, type SaveOptions, save } from "./network/model-file.ts";
 export { type Network, type NetworkOptions, network, type OutputOf } from "./network/network.ts";
 export type { AnyLayerFactory } from "./network/parse-network.ts";
 export { type Prediction, predict } from "./network/predict.ts";
+export { type Circuit, type CircuitOptions, circuit, circuitLayers, type Gate } from "./perceptron/circuit.ts";
+export { circuitOf } from "./perceptron/circuit-of.ts";
+export { adder, circuits } from "./perceptron/circuits.ts";
+export {
+  type Bit,
+  decide,
+  type Perceptron,
+  type PerceptronOptions,
+  perceptron,
+  weightedInput,
+} from "./perceptron/perceptron.ts";
+export { inputsAsPerceptrons, mergeLines } from "./perceptron/rewire.ts";
+export {
+  type CircuitInputs,
+  type CircuitRun,
+  type Neuron,
+  type RunCircuitOptions,
+  runCircuit,
+} from "./perceptron/run-circuit.ts";
+export { type TruthTable, truthTable } from "./perceptron/truth-table.ts";
 export type { CheckpointOptions } from "./training/checkpoint.ts";
+export { type DescentEnd, type DescentOptions, type DescentStep, descend } from "./training/descent.ts";
+export { DivergedError } from "./training/diverged.ts";
 export type {
   BestEpoch,
   Epoch,
@@ -91,6 +124,29 @@ export {
   type StepDecay,
   stepDecay,
 } from "./training/schedule.ts";
+export { type SearchOptions, search } from "./training/search.ts";
+export type { BestTrial, SearchProgress, SearchResult, Trial, TrialState } from "./training/search-result.ts";
+export {
+  type Choice,
+  choice,
+  integer,
+  logUniform,
+  type NumberRange,
+  type PointOf,
+  type SearchSpace,
+  uniform,
+} from "./training/search-space.ts";
+export {
+  type GridSearch,
+  grid,
+  type RandomSearch,
+  randomSearch,
+  type Strategy,
+  type SuccessiveHalving,
+  successiveHalving,
+} from "./training/search-strategy.ts";
+export type { TrainingSettings } from "./training/settings.ts";
 export { earlyStopping, type StoppingRule } from "./training/stopping.ts";
 export { type TrainingRun, train } from "./training/train.ts";
 export type { Progress, TrainOptions } from "./training/train-options.ts";
+export type { TestReading } from "./training/trial-store.ts";

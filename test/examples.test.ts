@@ -18,6 +18,9 @@ const expected: Record<string, RegExp[]> = {
     /1 {7}0 {7}0 {4}\| {4}go {7}\| {4}go/,
     /NAND: 00 -> 1, 01 -> 1, 10 -> 1, 11 -> 0/,
     /0 \+ 0 = 00\n {2}0 \+ 1 = 01\n {2}1 \+ 0 = 01\n {2}1 \+ 1 = 10/,
+    /majority of three, of \d+ NAND gates:\n {2}nand1 = NAND\(x\d, \w+\)/,
+    /of 1, 0, 1: 1\n/,
+    /c = 10: carry (0\.99\d\d|1\.0000), sum 0\.00\d\d/,
   ],
   "02-book-network.ts": [/epoch 30: cost 0\.\d+, validation (7|8|9)\d\.\d\d %/, /test images read rightly: \d+ of \d+/],
   "03-save-and-load.ts": [

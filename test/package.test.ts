@@ -167,7 +167,11 @@ const BUNDLERS: readonly Bundler[] = [
       // esbuild leaves workers alone: the README says how to give it Inkling's.
       const { warnings } = await esbuild({
         absWorkingDir: project.folder,
-        entryPoints: { page: "page.js", "wasm/worker": "inkling/worker" },
+        entryPoints: {
+          page: "page.js",
+          "wasm/worker": "inkling/worker",
+          "data/transform-worker": "inkling/transform-worker",
+        },
         outdir,
         bundle: true,
         minify: true,
@@ -204,10 +208,17 @@ describe.each(BUNDLERS)("a page bundled with $name", ({ name, bundle }) => {
       const page = await browser.newPage();
       const errors: string[] = [];
       page.on("pageerror", (error) => errors.push(String(error)));
+      // Without its worker, a page transforms images by itself, to the same bits: nobody would notice.
+      page.on("response", (response) => {
+        if (response.status() >= 400 && response.url().endsWith(".js")) errors.push(`missing: ${response.url()}`);
+      });
+      const workers: string[] = [];
+      page.on("worker", (worker) => workers.push(worker.url()));
       await page.goto(server.url);
       await page.waitForFunction("document.title !== ''").catch(() => {});
       expect(errors).toEqual([]);
       expect(await page.title()).toBe(JSON.stringify({ threads, outcomes: outcomes() }));
+      if (threads === 1) expect(workers).toHaveLength(1);
       for (const { weights } of outcomes()) expect(weights).toMatch(/^[0-9a-f]{64}$/);
     } finally {
       await browser.close();

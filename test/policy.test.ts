@@ -8,7 +8,7 @@ import { launchBrowser, whyNoBrowser } from "./helpers/browser.ts";
 import { serve } from "./helpers/serve.ts";
 
 const PAGE = `
-import { conv2d, create, dense, flatten, generatedDigits, network, predict, sgd, train } from "inkling";
+import { augmented, conv2d, create, dense, flatten, generatedDigits, network, predict, sgd, train } from "inkling";
 const spec = network({ input: [4], cost: "quadratic", layers: [dense(2)] });
 const told = [];
 for (const engine of ["simd", "auto", "reference"]) {
@@ -20,10 +20,13 @@ for (const engine of ["simd", "auto", "reference"]) {
     told.push(error.name + ": " + error.message);
   }
 }
+const settings = { epochs: 1, batchSize: 10, optimizer: sgd({ learningRate: 1 }) };
+const plain = await create(network({ input: [784], cost: "quadratic", layers: [dense(10)] }), { seed: 1, engine: "reference" });
+const { epochs } = await train(plain, augmented(generatedDigits({ count: 20 })), settings).result;
+told.push(epochs.length + " epoch of transformed images");
 try {
   const layers = [conv2d(4, 5), flatten(), dense(10)];
   const model = await create(network({ input: [28, 28, 1], cost: "quadratic", layers }), { seed: 1, threads: 2 });
-  const settings = { epochs: 1, batchSize: 10, optimizer: sgd({ learningRate: 1 }) };
   await train(model, generatedDigits({ count: 20 }), settings).result;
   told.push(model.threads + " threads train");
 } catch (error) {
@@ -87,11 +90,18 @@ const why = excuse ? ` (skipped: ${excuse})` : "";
 
 describe.skipIf(excuse !== undefined)(`a page's content security policy${why}`, () => {
   test("that forbids WebAssembly: an error names the directive and the remedy, and the reference engine works", async () => {
-    expect(await toldUnder("script-src 'self'")).toEqual([REFUSED, REFUSED, "reference answers 2 numbers", REFUSED]);
+    expect(await toldUnder("script-src 'self'")).toEqual([
+      REFUSED,
+      REFUSED,
+      "reference answers 2 numbers",
+      "1 epoch of transformed images",
+      REFUSED,
+    ]);
   });
 
-  test("that forbids workers: an error with the remedy", async () => {
+  test("that forbids workers: an error with the remedy, and images are transformed without one", async () => {
     const told = await toldUnder("script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'");
+    expect(told.at(-2)).toBe("1 epoch of transformed images");
     expect(told.at(-1)).toMatch(/^FailureError: a thread failed: .*\npass threads: 1, which computes the same bits$/);
   });
 
@@ -100,6 +110,7 @@ describe.skipIf(excuse !== undefined)(`a page's content security policy${why}`, 
       "simd answers 2 numbers",
       "simd answers 2 numbers",
       "reference answers 2 numbers",
+      "1 epoch of transformed images",
       "2 threads train",
     ]);
   });

@@ -6,8 +6,9 @@ import { ROOT } from "../scripts/files.ts";
 const BEGINNING = `
   import { syncBuiltinESMExports } from "node:module";
   import workers from "node:worker_threads";
-  import { conv2d, create, dense, flatten, generatedDigits, maxPool2d, network, parametersHash, sgd, train } from "inkling";
-  const layers = [conv2d(4, 5), maxPool2d(2), flatten(), dense(10, { activation: "softmax" })];
+  import * as inkling from "inkling";
+  const { batchNorm, conv2d, create, dense, flatten, generatedDigits, maxPool2d, network, parametersHash, sgd, train } = inkling;
+  const layers = [conv2d(4, 5), maxPool2d(2), batchNorm(), flatten(), dense(10, { activation: "softmax" })];
   const spec = network({ input: [28, 28, 1], cost: "log-likelihood", layers });
   const digits = generatedDigits({ count: 220, seed: 1 });
   const settings = { epochs: 1, batchSize: 2, optimizer: sgd({ learningRate: 0.1 }) };

@@ -95,6 +95,20 @@ test("peers take turns; slow ones do a part of an epoch, scaled; one that falls 
   expect(said).toContain("  falls out is missing: ended with exit code 1");
 });
 
+test("a training to the end: each round another seed, and its accuracy", async () => {
+  const preset = WORKLOADS.find(({ id }) => id === "fast-99")!;
+  expect(preset).toMatchObject({ images: 120_000, seeds: [6, 7, 8, 9, 10] });
+  const ends = `if (request.do === "finish") answer({ seconds: request.seed, accuracy: 0.98 + request.seed / 1000 });`;
+  const { measured } = await measure(preset, [contender("good", GOOD + ends)], "/nowhere", 6, LIMITS, () => {});
+  expect(measured).toEqual([
+    {
+      ...{ id: "good", name: "good", version: "7.1", note: "a note", imagesARound: 120_000, rounds: 6 },
+      ...{ best: 6, median: 8, accuracy: expect.closeTo(0.987_667), epochs: 2 },
+      accuracies: [6, 7, 8, 9, 10, 6].map((seed) => 0.98 + seed / 1000),
+    },
+  ]);
+});
+
 test("an abort ends the measuring at once", async () => {
   const stop = new AbortController();
   const peers = [contender("hung", `if (request.do === "prepare") answer({ version: "1" });`)];

@@ -8,12 +8,14 @@ import type { Workload } from "./workloads.ts";
 export type Request =
   | { readonly do: "prepare"; readonly folder: string; readonly workload: Workload }
   | { readonly do: "run"; readonly images: number }
+  | { readonly do: "finish"; readonly seed: number }
   | { readonly do: "accuracy" };
 
-/** Answers to the three; instead of any of them comes `cannot` with the peer's reason. */
+/** Answers to these; instead of any of them comes `cannot` with the peer's reason. */
 export interface Answers {
   readonly prepare: { readonly version: string; readonly note?: string };
   readonly run: { readonly seconds: number };
+  readonly finish: { readonly seconds: number; readonly accuracy: number };
   readonly accuracy: { readonly accuracy: number };
 }
 

@@ -3,16 +3,20 @@
  * library does, with `predict`; without it, the engine's `answer` writes into an array that is kept.
  */
 import { readFileSync } from "node:fs";
-import { dataset, evaluate, predict, sgd, train } from "inkling";
+import { create, dataset, evaluate, predict, sgd, train } from "inkling";
+import { networkOf, presets } from "inkling/experiments";
 import { firstModel, trainedModel } from "./inkling-networks.ts";
-import { type Digits, type Peer, serve } from "./serve.ts";
+import { type Digits, type Finisher, type Peer, serve } from "./serve.ts";
 import type { Workload } from "./workloads.ts";
 
 const byPredict = process.argv[2] === "predict";
 const manifest = new URL("../../package.json", import.meta.url);
 const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { version: string };
 
-await serve((workload, digits) => (workload.does === "train" ? trainer(workload, digits) : reader(workload, digits)));
+await serve((workload, digits) => {
+  if (workload.does === "finish") return finisher(workload, digits);
+  return workload.does === "train" ? trainer(workload, digits) : reader(workload, digits);
+});
 
 function datasets({ trainingImages, trainingLabels, testImages, testLabels }: Digits) {
   const shape = [28, 28, 1];
@@ -46,6 +50,26 @@ async function trainer(workload: Workload, digits: Digits): Promise<Peer> {
       return (performance.now() - start) / 1000;
     },
     accuracy: async () => (await evaluate(model, test)).accuracy,
+  };
+}
+
+async function finisher({ id, threads }: Workload, digits: Digits): Promise<Finisher> {
+  const { network, optimizer, schedule, batchSize, epochs } = presets[id]!;
+  const { training, test } = datasets(digits);
+  const trained = async (seed: number, data = training) => {
+    const model = await create(networkOf(network), { seed, threads });
+    await train(model, data, { optimizer, schedule, batchSize, epochs, seed }).result;
+    return model;
+  };
+  await trained(1, training.take(20 * batchSize)); // compilers warm up
+  return {
+    version,
+    async finish(seed) {
+      const start = performance.now();
+      const model = await trained(seed);
+      const seconds = (performance.now() - start) / 1000;
+      return { seconds, accuracy: (await evaluate(model, test)).accuracy };
+    },
   };
 }
 

@@ -18,9 +18,10 @@ export interface PeerEntry {
 
 const DENSE = ["train dense", "read dense"] as const;
 const ALL = [...DENSE, "train conv", "read conv"] as const;
+const TO_THE_END = ["finish preset"] as const;
 
 export const PEERS: readonly PeerEntry[] = [
-  { id: "inkling", name: "Inkling", file: "inkling.ts", does: ALL },
+  { id: "inkling", name: "Inkling", file: "inkling.ts", does: [...ALL, ...TO_THE_END] },
   {
     id: "inkling-predict",
     name: "Inkling, `predict`",
@@ -44,6 +45,26 @@ export const PEERS: readonly PeerEntry[] = [
     name: "PyTorch, by hand",
     file: "python/torch_conv_by_hand.py",
     does: ["train conv", "read conv"],
+  },
+  {
+    id: "torch-to-the-end",
+    name: "PyTorch, as people write it",
+    file: "python/torch_to_the_end.py",
+    does: TO_THE_END,
+  },
+  {
+    id: "torch-to-the-end-by-hand",
+    name: "PyTorch, by hand",
+    file: "python/torch_to_the_end.py",
+    args: ["by-hand"],
+    does: TO_THE_END,
+  },
+  {
+    id: "torch-to-the-end-one-thread",
+    name: "PyTorch, by hand, one thread",
+    file: "python/torch_to_the_end.py",
+    args: ["by-hand", "one-thread"],
+    does: TO_THE_END,
   },
   { id: "sklearn", name: "scikit-learn", file: "python/sklearn_mlp.py", does: DENSE },
   { id: "plain-loops", name: "plain TypeScript loops", file: "plain-loops.ts", does: DENSE },

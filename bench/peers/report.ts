@@ -6,7 +6,7 @@ import { WORKLOADS } from "./workloads.ts";
 /** A workload's outcome for a terminal: every peer, and what is missing. */
 export function terminalTable(result: WorkloadResult): string {
   const inkling = inklingOf(result);
-  const unit = result.does === "train" ? "s" : "us";
+  const unit = result.does === "read" ? "us" : "s";
   const rows = [...result.measured]
     .sort((a, b) => a.best - b.best)
     .map((peer) => [
@@ -16,8 +16,13 @@ export function terminalTable(result: WorkloadResult): string {
       time(result, peer.median),
       inkling === undefined ? "-" : ratio(peer.best / inkling.best),
       inkling === undefined ? "-" : ratio(peer.median / inkling.median),
-      `${(100 * peer.accuracy).toFixed(2)} %`,
-      [result.does === "train" ? `after ${digits(peer.epochs, 2)} epochs` : "", scaled(result, peer), peer.note ?? ""]
+      percent(peer.accuracy),
+      [
+        result.does === "read" ? "" : `after ${digits(peer.epochs, 2)} epochs`,
+        peer.accuracies === undefined ? "" : `each time: ${peer.accuracies.map(percent).join(", ")}`,
+        scaled(result, peer),
+        peer.note ?? "",
+      ]
         .filter((part) => part !== "")
         .join("; "),
     ]);
@@ -37,11 +42,13 @@ export function markdown({ machine, versions, workloads }: Results): string {
     );
     return results.length === 0 ? [] : [tableOf(results)];
   });
+  const finished = workloads.filter(({ does, measured }) => does === "finish" && measured.length > 0);
   const dates = [...new Set(workloads.map(({ date }) => date.slice(0, 10)))].join(" and ");
   const rounds = [...new Set(workloads.map(({ rounds }) => rounds))].join(" or ");
   const where = `${machine.processor}, ${machine.cores} cores, ${machine.system}, Node ${versions.node}, ${dates}`;
   return [
     ...parts,
+    ...finished.map(tableOfFinished),
     `Best of ${rounds} round${rounds === "1" ? "" : "s"} in which all took turns, and how many times Inkling's; "an epoch" of dense networks is ` +
       `50,000 images, of convolutions 60,000. ${where}. ${versionsOf(workloads)}.`,
   ].join("\n\n");
@@ -68,6 +75,20 @@ function tableOf(results: readonly WorkloadResult[]): string {
   return markdownTable(["", ...results.map(({ title }) => title)], rows);
 }
 
+/** Trainings to their end: how long they took, and what they came to. */
+function tableOfFinished(result: WorkloadResult): string {
+  const inkling = inklingOf(result);
+  const rows = [...result.measured]
+    .sort((a, b) => a.best - b.best)
+    .map((peer) => {
+      const { name, best, median, accuracy, accuracies = [] } = peer;
+      const times = inkling === undefined || peer === inkling ? "" : ` (${ratio(best / inkling.best)})`;
+      const seconds = `${time(result, best)} s${times}`;
+      return [name, seconds, `${time(result, median)} s`, percent(accuracy), percent(Math.min(...accuracies))];
+    });
+  return markdownTable([result.title, "best", "median", "test images, mean", "lowest"], rows);
+}
+
 /** Versions of all peers; one that several share is named once. */
 function versionsOf(workloads: readonly WorkloadResult[]): string {
   const named = workloads.flatMap(({ measured }) =>
@@ -87,12 +108,16 @@ function threads({ threads }: WorkloadResult): string {
 }
 
 function scaled({ does, images }: WorkloadResult, { imagesARound }: Measured): string {
-  return does === "read" || imagesARound > 0.98 * images ? "" : `a round is ${imagesARound} images, scaled`;
+  return does !== "train" || imagesARound > 0.98 * images ? "" : `a round is ${imagesARound} images, scaled`;
 }
 
 /** Seconds an epoch, microseconds an image. */
 function time({ does }: WorkloadResult, seconds: number): string {
-  return digits(does === "train" ? seconds : 1e6 * seconds, 3);
+  return digits(does === "read" ? 1e6 * seconds : seconds, 3);
+}
+
+function percent(part: number): string {
+  return `${(100 * part).toFixed(2)} %`;
 }
 
 function ratio(times: number): string {

@@ -16,13 +16,15 @@ export interface Measured {
   readonly note?: string;
   /** Images in each round's run; fewer than an epoch's for slow peers, whose times are scaled. */
   readonly imagesARound: number;
-  /** Seconds an epoch, or seconds an image that is read; of all rounds. */
+  /** Seconds an epoch, a training to its end, or an image that is read; of all rounds. */
   readonly best: number;
   readonly median: number;
   readonly rounds: number;
   /** Part of the test images read rightly in the end, and how many epochs the peer had learned by then. */
   readonly accuracy: number;
   readonly epochs: number;
+  /** Of trainings to their end: the accuracy of each; `accuracy` is their mean. */
+  readonly accuracies?: readonly number[];
 }
 
 /** A peer that could not be had, or fell out. */
@@ -53,6 +55,7 @@ interface Runner extends Contender {
   /** Images learned from in all. */
   seen: number;
   readonly times: number[];
+  readonly accuracies: number[];
 }
 
 /** Compilers take a few: the first runs of a peer can be a hundred times slower than its later ones. */
@@ -103,8 +106,9 @@ export async function measure(
         const child = new Child(contender.command);
         children.push(child);
         const answer = await child.ask({ do: "prepare", folder, workload }, limits.answer);
-        const runner = { ...contender, ...answer, child, images: 0, seen: 0, times: [] };
-        await warmUp(workload, runner, limits);
+        const runner = { ...contender, ...answer, child, images: workload.images, seen: 0, times: [], accuracies: [] };
+        // Who trains to the end has warmed up by itself.
+        if (workload.does !== "finish") await warmUp(workload, runner, limits);
         return runner;
       });
       if (runner !== undefined) runners.push(runner);
@@ -114,7 +118,7 @@ export async function measure(
       say(`  round ${round} of ${rounds}`);
       const still: Runner[] = [];
       for (const runner of playing) {
-        const seconds = await attempt(runner, () => run(runner, runner.images, limits));
+        const seconds = await attempt(runner, () => takeTurn(workload, runner, round, limits));
         if (seconds === undefined) continue;
         runner.times.push(seconds);
         still.push(runner);
@@ -123,14 +127,30 @@ export async function measure(
     }
     const measured: Measured[] = [];
     for (const runner of playing) {
-      const answer = await attempt(runner, () => runner.child.ask({ do: "accuracy" }, limits.answer));
-      if (answer !== undefined) measured.push(resultOf(workload, runner, answer.accuracy));
+      const accuracy = await attempt(runner, () => accuracyOf(runner, limits));
+      if (accuracy !== undefined) measured.push(resultOf(workload, runner, accuracy));
     }
     return { measured, missing };
   } finally {
     signal?.removeEventListener("abort", stopAll);
     stopAll();
   }
+}
+
+/** What a peer does in a round: seconds. */
+async function takeTurn(workload: Workload, runner: Runner, round: number, limits: Limits): Promise<number> {
+  const { seeds } = workload;
+  if (seeds === undefined) return run(runner, runner.images, limits);
+  const seed = seeds[(round - 1) % seeds.length]!;
+  const { seconds, accuracy } = await runner.child.ask({ do: "finish", seed }, limits.answer);
+  runner.accuracies.push(accuracy);
+  return seconds;
+}
+
+/** Part of the test images that a peer reads rightly in the end; where it trained more than once, the mean. */
+async function accuracyOf({ child, accuracies }: Runner, limits: Limits): Promise<number> {
+  if (accuracies.length > 0) return accuracies.reduce((sum, accuracy) => sum + accuracy, 0) / accuracies.length;
+  return (await child.ask({ do: "accuracy" }, limits.answer)).accuracy;
 }
 
 async function run(runner: Runner, images: number, limits: Limits): Promise<number> {
@@ -160,8 +180,8 @@ function imagesARun({ does, images, batchSize }: Workload, most: number): number
 }
 
 function resultOf(workload: Workload, runner: Runner, accuracy: number): Measured {
-  const { id, name, version, note, images, times, seen } = runner;
-  const scale = workload.does === "train" ? workload.images / images : 1 / images;
+  const { id, name, version, note, images, times, seen, accuracies } = runner;
+  const scale = workload.does === "read" ? 1 / images : workload.images / images;
   const sorted = times.map((seconds) => seconds * scale).sort((a, b) => a - b);
   return {
     ...{ id, name, version, note },
@@ -170,6 +190,7 @@ function resultOf(workload: Workload, runner: Runner, accuracy: number): Measure
     median: sorted[sorted.length >> 1]!,
     rounds: sorted.length,
     accuracy,
-    epochs: workload.does === "train" ? seen / workload.images : 0,
+    epochs: workload.settings?.epochs ?? (workload.does === "train" ? seen / workload.images : 0),
+    ...(accuracies.length > 0 ? { accuracies } : {}),
   };
 }

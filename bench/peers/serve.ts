@@ -5,15 +5,25 @@ import { createInterface } from "node:readline";
 import type { Answers, Request } from "./child.ts";
 import type { Workload } from "./workloads.ts";
 
-/** A program that trains or reads, made ready for one workload. */
-export interface Peer {
+/** What tables tell of a program. */
+interface Described {
   readonly version: string;
   /** What is not as the workload says, or how it was written. */
   readonly note?: string;
+}
+
+/** A program that trains or reads, made ready for one workload. */
+export interface Peer extends Described {
   /** Trains with so many images in mini-batches, or reads so many: seconds. */
   run(images: number): number | Promise<number>;
   /** Part of the test images read rightly now. */
   accuracy(): number | Promise<number>;
+}
+
+/** A program that trains to the end. */
+export interface Finisher extends Described {
+  /** Trains from fresh weights: seconds, and the part of the test images that is then read rightly. */
+  finish(seed: number): Promise<Answers["finish"]>;
 }
 
 /** A peer cannot do the workload; the message is the reason that the tables give. */
@@ -31,10 +41,12 @@ export interface Digits {
 }
 
 /** Answers requests until the input ends. */
-export async function serve(prepare: (workload: Workload, digits: Digits) => Peer | Promise<Peer>): Promise<void> {
+export async function serve(
+  prepare: (workload: Workload, digits: Digits) => Peer | Finisher | Promise<Peer | Finisher>,
+): Promise<void> {
   // Standard output is for answers; what libraries print goes beside it.
   console.log = console.info = console.error;
-  let peer: Peer | undefined;
+  let peer: Peer | Finisher | undefined;
   for await (const line of createInterface(process.stdin)) {
     const request = JSON.parse(line) as Request;
     try {
@@ -49,8 +61,9 @@ export async function serve(prepare: (workload: Workload, digits: Digits) => Pee
   process.exit(0); // whatever threads a library keeps
 }
 
-async function answer(peer: Peer, request: Request): Promise<Answers[keyof Answers]> {
+async function answer(peer: Peer | Finisher, request: Request): Promise<Answers[keyof Answers]> {
   if (request.do === "prepare") return { version: peer.version, note: peer.note };
+  if ("finish" in peer) return peer.finish((request as { readonly seed: number }).seed);
   if (request.do === "run") return { seconds: await peer.run(request.images) };
   return { accuracy: await peer.accuracy() };
 }

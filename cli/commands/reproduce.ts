@@ -100,7 +100,7 @@ async function reproduce(names: readonly string[], flags: ReproduceFlags, signal
       const finished = kept.filter((each): each is [Run, Kept] => each[1] !== undefined);
       return finished.length < kept.length ? [] : [conclude(experiment, extent, finished)];
     });
-    await writeReport(reproduced, results);
+    await writeReport(reproduced, results, data);
     if (flags.json) process.stdout.write(`${JSON.stringify(reproduced, null, 2)}\n`);
     show(reproduced, screen);
     screen.say(`report: ${join(path, "index.html")}`);

@@ -121,6 +121,7 @@ async function findDigits(folder: string | undefined, screen: Screen, signal: Ab
   try {
     await mnist({ folder, signal, onProgress });
   } catch (error) {
+    if (signal.aborted) return;
     if (!(error instanceof DataNotFoundError)) throw error;
     screen.clear();
     screen.note(error.problem);

@@ -69,13 +69,23 @@ export function conclude(experiment: Experiment, extent: Extent, finished: reado
 /** What was measured, as a table shows it: `95.21 (94.9 to 95.5, 10 seeds)`, or the words of a behavior. */
 export function measuredText(measured: Measured, unit = "%"): string {
   if ("holds" in measured) return measured.figures;
-  const { value, values } = measured;
+  const { value, values, of = "seeds" } = measured;
   const shown = `${figure(value)}${unit === "%" || unit === "" ? "" : ` ${unit}`}`;
   if (values.length < 2) return shown;
-  return `${shown} (${figure(Math.min(...values))} to ${figure(Math.max(...values))}, ${values.length} seeds)`;
+  return `${shown} (${figure(Math.min(...values))} to ${figure(Math.max(...values))}, ${values.length} ${of})`;
 }
 
 /** Two decimals, or three digits where the number is small. */
 export function figure(value: number): string {
   return Math.abs(value) >= 1 || value === 0 ? value.toFixed(2) : value.toPrecision(3);
+}
+
+/** How many claims came out how; verdicts that did not occur are left out. */
+export function tally(reproduced: readonly Reproduced[]): Partial<Record<Verdict, number>> {
+  const counts: Partial<Record<Verdict, number>> = {};
+  for (const verdict of ["within the band", "better", "worse", "shown", "not shown"] as const) {
+    const count = reproduced.flatMap(({ claims }) => claims).filter((claim) => claim.verdict === verdict).length;
+    if (count > 0) counts[verdict] = count;
+  }
+  return counts;
 }

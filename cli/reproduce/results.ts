@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { folderStore, type Store } from "inkling";
@@ -31,11 +31,12 @@ export interface Results {
   unfinished(run: Run): string;
 }
 
-/** Runs as short as this are begun anew rather than resumed. */
-const WORTH_A_CHECKPOINT = 30;
+/** Shorter runs, in seconds, are begun anew rather than resumed. */
+const WORTH_A_CHECKPOINT = 5;
 
 export function openResults(path: string): Results {
   const store = folderStore(path);
+  const unfinished = (run: Run): string => join(path, "unfinished", keyOf(run).slice(0, 16));
   const nameOf = (run: Run): string => `runs/${run.kind}-${keyOf(run).slice(0, 16)}.json`;
   return {
     path,
@@ -60,9 +61,11 @@ export function openResults(path: string): Results {
         ...computed,
       };
       await store.write(nameOf(run), new TextEncoder().encode(`${JSON.stringify(kept)}\n`));
+      rmSync(unfinished(run), { recursive: true, force: true });
+      removeEmpty(join(path, "unfinished"));
       return kept;
     },
-    unfinished: (run) => join(path, "unfinished", keyOf(run).slice(0, 16)),
+    unfinished,
   };
 }
 
@@ -74,6 +77,11 @@ export function deservesCheckpoint({ seconds }: Run): boolean {
 /** SHA-256 of an outcome, as JSON writes it. */
 export function hashOf(outcome: object): string {
   return sha256(JSON.stringify(outcome));
+}
+
+/** Removes a folder that nothing is left in. */
+function removeEmpty(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 /** A file that is damaged counts as none: the run is computed again. */

@@ -1,5 +1,5 @@
-import type { Dataset } from "../core/dataset.ts";
-import { describe, RequestError, requireInteger } from "../core/errors.ts";
+import { type Dataset, datasetOf } from "../core/dataset.ts";
+import { describe, RequestError } from "../core/errors.ts";
 import { formatShape, requireShape, type Shape, sameShape, sizeOf } from "../core/shape.ts";
 
 /** What a dataset is made of; see `dataset`. */
@@ -65,7 +65,7 @@ export function dataset(parts: DatasetParts): Dataset {
         "give labels as a Uint8Array, or leave classes out",
       );
     }
-    return view(name, shape, inputs, targets, []);
+    return datasetOf({ name, shape, inputs, targets, classes: [] });
   }
   if (targets.length !== count) {
     throw new RequestError(
@@ -83,7 +83,7 @@ export function dataset(parts: DatasetParts): Dataset {
       "correct the label, or name a class for each",
     );
   }
-  return view(name, shape, inputs, targets, classes);
+  return datasetOf({ name, shape, inputs, targets, classes });
 }
 
 /**
@@ -117,35 +117,8 @@ export function concat(name: string, datasets: readonly Dataset[]): Dataset {
       );
     }
   }
-  return view(name, first.shape, join("inputs", datasets), join("targets", datasets), first.classes);
-}
-
-/** A dataset of parts that are known to fit. */
-function view(
-  name: string,
-  shape: Shape,
-  inputs: Dataset["inputs"],
-  targets: Dataset["targets"],
-  classes: readonly string[],
-): Dataset {
-  const size = sizeOf(shape);
-  const count = inputs.length / size;
-  const width = targets.length / count;
-  const part = (start: number, end: number): Dataset =>
-    view(name, shape, inputs.subarray(start * size, end * size), targets.subarray(start * width, end * width), classes);
-  return {
-    name,
-    count,
-    shape,
-    inputs,
-    targets,
-    classes,
-    take: (wanted) => part(0, requireInteger(`take of ${name}: count`, wanted, 1, count)),
-    slice(start, end = count) {
-      requireInteger(`slice of ${name}: start`, start, 0, count - 1);
-      return part(start, requireInteger(`slice of ${name}: end`, end, start + 1, count));
-    },
-  };
+  const { shape, classes } = first;
+  return datasetOf({ name, shape, inputs: join("inputs", datasets), targets: join("targets", datasets), classes });
 }
 
 function requireArray(name: string, part: string, value: unknown): void {

@@ -79,8 +79,10 @@ export type Measured = MeasuredFigure | MeasuredBehavior;
 export interface MeasuredFigure {
   /** What is compared with the band: mostly the mean of `values`. */
   readonly value: number;
-  /** Of each seed. */
+  /** Of each seed, or whatever `of` says. */
   readonly values: readonly number[];
+  /** Default `seeds`. */
+  readonly of?: string;
 }
 
 /** Beside a claim without one. */

@@ -86,4 +86,8 @@ export const cases: readonly LayerCase[] = [
   layerCase("batchNorm", batchNorm({ momentum: 0.5, epsilon: 0.1 }), [3], 4, 2),
   layerCase("batchNorm", batchNorm(), [3, 5, 2], 3, 3),
   layerCase("batchNorm", batchNorm(), [4, 4, 3], 1, 4),
+  layerCase("batchNorm", batchNorm(), [30], 10, 5),
+  layerCase("batchNorm", batchNorm({ epsilon: 1e-3 }), [1, 1, 9], 6, 6), // images that are vectors
+  layerCase("batchNorm", batchNorm(), [3, 5, 13], 2, 7),
+  layerCase("batchNorm", batchNorm(), [12, 12, 20], 2, 8),
 ];

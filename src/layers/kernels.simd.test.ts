@@ -2,16 +2,25 @@ import { describe, expect, test } from "vitest";
 import { Bench, worst } from "../../test/helpers/convolution.ts";
 import { Random } from "../core/random.ts";
 import { sizeOf } from "../core/shape.ts";
+import { asValue } from "../wasm/instructions.ts";
 import { cases, type LayerCase } from "./cases.ts";
-import { type Rows, type Site, STATE, strideOf } from "./layer.simd.ts";
+import { type Rows, type Site, STATE, strideOf, TRAINING, WHOLE } from "./layer.simd.ts";
 import { type BackwardPass, definition } from "./layer.ts";
 
 /* What every kernel promises, whatever its layer: the table's shapes, by the plain loops and in parts. */
 
 const N = 5;
 
-/** One kernel on N samples of a case, by threads that come one after the other; and what the plain loops give. */
-async function compute({ layer, input, seed }: LayerCase, threads: number, training = true) {
+/** Samples each for itself. */
+const ASKED = 0;
+
+/**
+ * One kernel on N samples of a case, by threads that come one after the other; and what the plain loops give.
+ *
+ * @param whole what the samples are to each other
+ */
+async function compute({ layer, input, seed }: LayerCase, threads: number, whole = TRAINING) {
+  const training = whole === TRAINING;
   const { kernel, ...loops } = layer[definition];
   const company = { first: false, joined: false };
   const layout = kernel!.layout(input, layer, company)!;
@@ -27,7 +36,12 @@ async function compute({ layer, input, seed }: LayerCase, threads: number, train
   const [inputs, outputs] = [sizeOf(input), sizeOf(outputShape)];
   const [xs, dys] = [numbers(N * inputs), numbers(N * outputs)];
   const shapes = Object.entries(loops.weights?.(input, layer) ?? {});
-  const weights = Object.fromEntries(shapes.map(([name, { shape }]) => [name, numbers(sizeOf(shape))]));
+  const weights = Object.fromEntries(
+    shapes.map(([name, { shape, trained = true }]) => {
+      const values = numbers(sizeOf(shape));
+      return [name, trained ? values : values.map(Math.abs)]; // a variance is one
+    }),
+  );
   const place = (values: (name: string) => Float64Array | undefined) =>
     Object.fromEntries(
       Object.entries(layout.weights).map(([name, { floats, position }]): [string, number] => {
@@ -54,12 +68,14 @@ async function compute({ layer, input, seed }: LayerCase, threads: number, train
   const noise = { first: bench.array(4), states: bench.array(4 + states.length) };
   bench.words[noise.first / 4] = training ? STATE : 0;
   bench.words.set(states, (noise.states + STATE) / 4);
+  const wholeAt = bench.array(4);
+  bench.words[wholeAt / 4] = whole;
   const scratch = Math.ceil((layout.scratch ?? 0) / 16) * 4;
   const run = await bench.compile((module) => {
     const site: Site = {
       ...{ module, name: "layer", x, y, dx, dy: rows(outputs, dys), weights: weightsAt, gradients: gradientsAt },
       kept: (layout.kept ?? []).map((size) => rows(size)),
-      derived: bench.array(layout.derived ?? 0),
+      ...{ derived: bench.array(layout.derived ?? 0), whole: wholeAt, meet: undefined },
       scratch: { address: bench.array(scratch * threads), size: scratch, stride: scratch },
       ...(layout.noisy ? { noise } : {}),
     };
@@ -67,7 +83,7 @@ async function compute({ layer, input, seed }: LayerCase, threads: number, train
     module.procedure("prepare", ["i32", "i32"], (f, thread, threads) => dense.prepare?.(f, { thread, threads }));
     for (const phase of ["forward", "backward", "accumulate"] as const) {
       module.procedure(phase, ["i32", "i32", "i32", "i32", "i32"], (f, x, from, n, thread, threads) =>
-        dense[phase](f, x, { from: phase === "accumulate" ? 0 : from, n, thread, threads }),
+        dense[phase](f, x, { from, n, batch: f.let(asValue("i32", N)), thread, threads }),
       );
     }
   });
@@ -77,7 +93,7 @@ async function compute({ layer, input, seed }: LayerCase, threads: number, train
   for (const phase of ["forward", "backward"]) {
     for (const t of all) run[phase]!(x.address, start(t), start(t + 1) - start(t), t, threads);
   }
-  for (const thread of all) run.accumulate!(x.address, 0, N, thread, threads);
+  if (whole !== ASKED) for (const thread of all) run.accumulate!(x.address, 0, N, thread, threads);
   expect(bench.broken).toBe(0);
 
   const wanted = {
@@ -89,13 +105,18 @@ async function compute({ layer, input, seed }: LayerCase, threads: number, train
   };
   const pass: BackwardPass = {
     ...{ config: layer, inputShape: input, outputShape, batch: N, x: xs, dy: dys, weights, ...wanted },
-    ...{ training, wholeBatch: true, random: (n: number) => streams.split(n) },
+    ...{ training, wholeBatch: whole !== ASKED, random: (n: number) => streams.split(n) },
   };
   loops.forward(pass);
   loops.backward(pass);
   const read = ({ address, stride }: Rows) => bench.read(address, N * stride);
-  const gradients = Object.entries(layout.weights).map(([name, { floats }]) => bench.read(gradientsAt[name]!, floats));
-  return { wanted, layout, y: read(y), dx: read(dx), gradients, sizes: { y: outputs, dx: inputs } };
+  const arrays = (at: Record<string, number>) =>
+    Object.entries(layout.weights).map(([name, { floats }]) => bench.read(at[name]!, floats));
+  const [gradients, after] = [arrays(gradientsAt), arrays(weightsAt)];
+  return {
+    ...{ wanted: { ...wanted, weights }, layout, gradients, weights: after },
+    ...{ y: read(y), dx: read(dx), sizes: { y: outputs, dx: inputs } },
+  };
 }
 
 /** Rows without their padding; what pads them must be 0. */
@@ -110,25 +131,33 @@ const withKernel = cases.filter(({ layer }) => layer[definition].kernel !== unde
 
 describe("every kernel", () => {
   test.each(withKernel)("$name: the plain loops, to 2e-6 of the largest; padding stays 0", async (layerCase) => {
-    for (const training of [true, false]) {
-      const { wanted, layout, y, dx, gradients, sizes } = await compute(layerCase, 1, training);
+    for (const whole of [TRAINING, WHOLE, ASKED]) {
+      const { wanted, layout, y, dx, gradients, weights, sizes } = await compute(layerCase, 1, whole);
       expect(worst(unpadded(y, sizes.y), wanted.y)).toBeLessThan(2e-6);
       expect(worst(unpadded(dx, sizes.dx), wanted.dx)).toBeLessThan(2e-6);
       for (const [i, [name, { floats, position }]] of Object.entries(layout.weights).entries()) {
-        const packed = new Float32Array(floats);
-        wanted.gradients[name]!.forEach((value, i) => {
-          packed[position(i)] = value;
-        });
-        expect(worst(gradients[i]!, packed), name).toBeLessThan(2e-6);
+        const packed = (values: Float64Array): Float32Array => {
+          const array = new Float32Array(floats);
+          values.forEach((value, i) => {
+            array[position(i)] = value;
+          });
+          return array;
+        };
+        expect(worst(weights[i]!, packed(wanted.weights[name]!)), name).toBeLessThan(2e-6);
+        if (whole === ASKED) continue;
+        expect(worst(gradients[i]!, packed(wanted.gradients[name]!)), name).toBeLessThan(2e-6);
       }
     }
   });
 
-  test.each(withKernel)("$name: the same bits by 1, 2, 3 and 8 threads", async (layerCase) => {
-    const { y, dx, gradients } = await compute(layerCase, 1);
+  // Where a mini-batch must stay whole, threads cannot come one after the other: test/threads-batch-norm.test.ts.
+  const apart = withKernel.filter(({ layer }) => !layer[definition].wholeBatch);
+  test.each(apart)("$name: the same bits by 1, 2, 3 and 8 threads", async (layerCase) => {
+    const { y, dx, gradients, weights } = await compute(layerCase, 1);
     for (const threads of [2, 3, 8]) {
       const found = await compute(layerCase, threads);
-      expect([found.y, found.dx, ...found.gradients]).toEqual([y, dx, ...gradients]);
+      const all = [found.y, found.dx, ...found.gradients, ...found.weights];
+      expect(all).toEqual([y, dx, ...gradients, ...weights]);
     }
   });
 });
@@ -139,7 +168,7 @@ test("dropout leaves out what the plain loops leave out, and no other; outside t
   const lost = (values: Float64Array) => values.map((value) => (Object.is(value, 0) ? 1 : 0));
   expect(lost(unpadded(y, sizes.y))).toEqual(lost(wanted.y));
   expect(lost(wanted.y)).toContain(1);
-  const asked = await compute(layerCase, 2, false);
+  const asked = await compute(layerCase, 2, ASKED);
   expect(lost(unpadded(asked.y, asked.sizes.y))).not.toContain(1);
 });
 
@@ -153,10 +182,12 @@ test("maxPool2d hands NaN on, and gives the gradient to the first of equals", as
   const company = { first: false, joined: false };
   const kept = kernel!.layout(input, layer, company)!.kept!.map((size) => rows(size));
   const run = await bench.compile((module) => {
-    const none = { weights: {}, gradients: {}, derived: 0, scratch: rows(0) };
+    const none = { weights: {}, gradients: {}, derived: 0, scratch: rows(0), whole: 0, meet: undefined };
     const { dense } = kernel!.emit({ module, name: "layer", x, y, dx, dy, kept, ...none }, input, layer, company);
     for (const phase of ["forward", "backward"] as const) {
-      module.procedure(phase, ["i32", "i32"], (f, x, n) => dense[phase](f, x, { from: 0, n, thread: 0, threads: 1 }));
+      module.procedure(phase, ["i32", "i32"], (f, x, n) =>
+        dense[phase](f, x, { from: 0, n, batch: n, thread: 0, threads: 1 }),
+      );
     }
   });
   bench.floats.fill(2, x.address / 4, x.address / 4 + 70);

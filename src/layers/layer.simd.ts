@@ -1,5 +1,5 @@
 import type { Shape } from "../core/shape.ts";
-import type { Assembler, Body, Callee, Local } from "../wasm/assembler.ts";
+import type { Assembler, Body, Callee, Local, Procedure } from "../wasm/assembler.ts";
 import { i32, type Operand, type Value } from "../wasm/instructions.ts";
 
 /*
@@ -51,9 +51,17 @@ export interface Site {
   readonly derived: number;
   readonly scratch: Rows;
   readonly noise?: Noise;
+  /** Address of a word: 0 where each sample stands for itself, WHOLE or TRAINING where they are one mini-batch. */
+  readonly whole: number;
+  /** Waits for all threads, in the midst of `forward` or `backward`: all must call it. Undefined where there is one thread. */
+  readonly meet: Procedure | undefined;
   /** What the network's first layer has and no other. */
   readonly first?: FirstSite;
 }
+
+/** The samples are one mini-batch, whole: in training, or to be asked about it. */
+export const WHOLE = 1;
+export const TRAINING = 2;
 
 /** Chance in training: addresses. */
 export interface Noise {
@@ -100,6 +108,8 @@ export interface Part {
   /** Samples of the batch: `n` from number `from` on. */
   readonly from: Operand<"i32">;
   readonly n: Local<"i32">;
+  /** Samples of the batch, all threads' together. */
+  readonly batch: Local<"i32">;
   /** This thread's number from 0, and how many there are: each has scratch memory, and a part of all weights, of its own. */
   readonly thread: Operand<"i32">;
   readonly threads: Operand<"i32">;

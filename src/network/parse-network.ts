@@ -6,7 +6,7 @@ import { conv2dLayers } from "../layers/conv2d.ts";
 import { denseLayers } from "../layers/dense.ts";
 import { dropoutLayers } from "../layers/dropout.ts";
 import { flattenLayers } from "../layers/flatten.ts";
-import type { Layer, LayerFactory } from "../layers/layer.ts";
+import { definition, type Layer, type LayerFactory } from "../layers/layer.ts";
 import { maxPool2dLayers } from "../layers/max-pool2d.ts";
 import { network as makeNetwork, type Network } from "./network.ts";
 
@@ -23,6 +23,11 @@ const builtIn: readonly AnyLayerFactory[] = [
   dropoutLayers,
   batchNormLayers,
 ];
+
+/** Whether a network's description says all of it: no layer is of a kind that its program defined itself. */
+export function isBuiltIn(network: Network): boolean {
+  return network.layers.every((layer) => builtIn.some((factory) => factory.definition === layer[definition]));
+}
 
 /** A network from its description as text, checked like any other. */
 export function parseNetwork(text: string | undefined, name: string, layers: readonly AnyLayerFactory[] = []): Network {

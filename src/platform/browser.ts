@@ -1,5 +1,7 @@
 import { FailureError, RequestError } from "../core/errors.ts";
 import type { Store } from "../core/store.ts";
+import { askedWorker } from "./browser-thread.ts";
+import type { AskedWorker } from "./worker.ts";
 
 /**
  * The page's own files, in the browser's origin private file system; names use forward slashes.
@@ -106,34 +108,15 @@ export async function* unzip(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 }
 
 /** A thread that runs `wasm/worker`. Bundlers find it by this very form. */
-export function startWorker() {
-  const worker = new Worker(new URL("../wasm/worker.js", import.meta.url), { type: "module" });
-  return {
-    post: (message: unknown): void => worker.postMessage(message),
-    /** Posts a message; kept when the answer comes, broken when the thread fails. One at a time. */
-    ask: (message: unknown): Promise<unknown> =>
-      new Promise((resolve, reject) => {
-        worker.onmessage = ({ data }) => resolve(data);
-        worker.onmessageerror = () => reject(new Error("it could not read what it was sent"));
-        worker.onerror = (event) => {
-          event.preventDefault(); // it is told by the promise, and need not stand in the page's console too
-          reject(
-            new Error(
-              event.message ||
-                "its script, wasm/worker.js, could not be loaded: is it where the bundler put the others?",
-            ),
-          );
-        };
-        worker.postMessage(message);
-      }),
-    stop: (): void => worker.terminate(),
-  };
+export function startWorker(): AskedWorker {
+  return askedWorker(new Worker(new URL("../wasm/worker.js", import.meta.url), { type: "module" }), "wasm/worker.js");
 }
 
 /** What a worker hears from whoever started it. */
 export function workerPort() {
   return {
-    post: (message: unknown): void => self.postMessage(message),
+    /** Posts a message; what is in `moved` is the other thread's from then on. */
+    post: (message: unknown, moved: readonly ArrayBuffer[] = []): void => self.postMessage(message, [...moved]),
     listen: (hear: (message: unknown) => void): void =>
       self.addEventListener("message", (event) => hear((event as MessageEvent).data)),
   };

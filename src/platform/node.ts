@@ -3,10 +3,12 @@ import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from "node:fs
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parentPort, Worker } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import { createGunzip } from "node:zlib";
 import { FailureError, RequestError } from "../core/errors.ts";
 import type { Store } from "../core/store.ts";
+import { startThread } from "./node-thread.ts";
+import type { AskedWorker } from "./worker.ts";
 
 /**
  * Node's files: names are paths, absolute or relative to the working folder, or `file:` addresses. `list` names the files of the working
@@ -62,43 +64,15 @@ export function unzip(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 }
 
 /** A thread that runs `wasm/worker`. While nothing is asked of it, it does not keep the process alive. */
-export function startWorker() {
-  // Without the program's own flags: some of them, such as --input-type, are not for a file.
-  const worker = new Worker(new URL("../wasm/worker.js", import.meta.url), { execArgv: [] });
-  worker.unref();
-  let lost: Error | undefined;
-  let asked: { resolve(answer: unknown): void; reject(error: Error): void } | undefined;
-  const settle = (): typeof asked => {
-    const settled = asked;
-    asked = undefined;
-    worker.unref();
-    return settled;
-  };
-  const lose = (error: Error): void => {
-    lost ??= error;
-    settle()?.reject(lost);
-  };
-  worker.on("message", (answer) => settle()?.resolve(answer));
-  worker.on("error", lose);
-  worker.on("exit", (code) => lose(new Error(`it ended with code ${code}`)));
-  return {
-    post: (message: unknown): void => worker.postMessage(message),
-    /** Posts a message; kept when the answer comes, broken when the thread fails or has ended. One at a time. */
-    ask: (message: unknown): Promise<unknown> =>
-      new Promise((resolve, reject) => {
-        if (lost !== undefined) return reject(lost);
-        asked = { resolve, reject };
-        worker.ref();
-        worker.postMessage(message);
-      }),
-    stop: (): void => void worker.terminate(),
-  };
+export function startWorker(): AskedWorker {
+  return startThread(new URL("../wasm/worker.js", import.meta.url));
 }
 
 /** What a worker hears from whoever started it. */
 export function workerPort() {
   return {
-    post: (message: unknown): void => parentPort!.postMessage(message),
+    /** Posts a message; what is in `moved` is the other thread's from then on. */
+    post: (message: unknown, moved: readonly ArrayBuffer[] = []): void => parentPort!.postMessage(message, moved),
     listen: (hear: (message: unknown) => void): void => void parentPort!.on("message", hear),
   };
 }

@@ -7,12 +7,24 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { FailureError, RequestError } from "../core/errors.ts";
 import { memoryStore, type Store } from "../core/store.ts";
 import * as browser from "./browser.ts";
+import * as browserTransforms from "./browser-transforms.ts";
+import * as browserTrials from "./browser-trials.ts";
 import * as node from "./node.ts";
+import * as nodeTransforms from "./node-transforms.ts";
+import * as nodeTrials from "./node-trials.ts";
 
 test("both platforms export the same names, of the same types", () => {
   const asNode: typeof node = browser;
   const asBrowser: typeof browser = node;
   expect(Object.keys(asNode).sort()).toEqual(Object.keys(asBrowser).sort());
+  const [transformsAsNode, transformsAsBrowser]: [typeof nodeTransforms, typeof browserTransforms] = [
+    browserTransforms,
+    nodeTransforms,
+  ];
+  expect(Object.keys(transformsAsNode)).toEqual(Object.keys(transformsAsBrowser));
+  const trialsAsNode: typeof nodeTrials = browserTrials;
+  const trialsAsBrowser: typeof browserTrials = nodeTrials;
+  expect(Object.keys(trialsAsNode).sort()).toEqual(Object.keys(trialsAsBrowser).sort());
 });
 
 /** What a browser's private file system does, as far as a Store uses it. */

@@ -1,5 +1,5 @@
-import type { Dataset } from "../core/dataset.ts";
-import { fingerprint } from "../core/fingerprint.ts";
+import type { Dataset, EpochData } from "../core/dataset.ts";
+import { digestOfDataset } from "../core/digest.ts";
 import type { Model } from "../network/model.ts";
 import { describeNetwork } from "../network/network.ts";
 import {
@@ -22,7 +22,7 @@ export interface CheckpointFile {
 export async function checkpointFile(
   checkpoint: CheckpointOptions,
   model: Model,
-  data: Dataset,
+  data: Dataset | EpochData,
   options: TrainOptions,
 ): Promise<CheckpointFile> {
   const identity = await identify(model, data, options);
@@ -33,7 +33,7 @@ export async function checkpointFile(
 }
 
 /** What a checkpoint must have been made with for this training to go on from it. */
-async function identify(model: Model, data: Dataset, options: TrainOptions): Promise<TrainingIdentity> {
+async function identify(model: Model, data: Dataset | EpochData, options: TrainOptions): Promise<TrainingIdentity> {
   const { epochs, batchSize, optimizer, schedule, seed = 1, shuffle = true, validation, test, stop, monitor } = options;
   return {
     network: describeNetwork(model.network),
@@ -45,11 +45,17 @@ async function identify(model: Model, data: Dataset, options: TrainOptions): Pro
     batchSize,
     seed,
     shuffle,
-    "training data": await fingerprint(data),
-    "validation data": validation === undefined ? "none" : await fingerprint(validation),
-    "test data": test === undefined ? "none" : await fingerprint(test),
+    ...("epochs" in data ? await identifyEpochs(data) : { "training data": await digestOfDataset(data) }),
+    "validation data": validation === undefined ? "none" : await digestOfDataset(validation),
+    "test data": test === undefined ? "none" : await digestOfDataset(test),
     // Every epoch of one training has the same figures.
     ...(monitor === undefined ? {} : { monitor: JSON.stringify(monitor) }),
     "stopping rule": JSON.stringify(stop ?? "none"),
   };
+}
+
+/** Data that are other ones each epoch, by names that none of the training's own have. */
+async function identifyEpochs(data: EpochData): Promise<TrainingIdentity> {
+  const entries = Object.entries(await data.identity());
+  return Object.fromEntries(entries.map(([name, value]) => [`training data's ${name}`, value]));
 }

@@ -73,7 +73,7 @@ export interface Epoch<
 > {
   /** From 1. */
   readonly epoch: number;
-  /** Seconds of training alone: no evaluation, no files. */
+  /** Seconds of training alone: no evaluation, no files, no waiting for data. */
   readonly seconds: number;
   /** eta of the last mini-batch. */
   readonly learningRate: number;

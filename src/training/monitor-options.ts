@@ -1,6 +1,7 @@
 /**
  * What is measured after every epoch, beside the figures on validation and test data: plain data. What is asked of some
- * training examples is asked of all (`true`), or of the first so many (a number).
+ * training examples is asked of all (`true`), or of the first so many (a number); where training data are other ones each
+ * epoch, of those that they are like: images that are not transformed.
  */
 export interface MonitorOptions {
   /** Cost and accuracy on the training data, with the weights as they then are. */

@@ -1,10 +1,10 @@
-import type { Dataset } from "../core/dataset.ts";
-import { FailureError } from "../core/errors.ts";
+import type { Dataset, EpochData } from "../core/dataset.ts";
 import { Random } from "../core/random.ts";
 import type { Model } from "../network/model.ts";
 import { breather } from "./breather.ts";
 import type { TrainingState } from "./checkpoint.ts";
 import type { CheckpointFile, checkpointFile } from "./checkpoint-file.ts";
+import { DivergedError } from "./diverged.ts";
 import {
   type BestEpoch,
   type Epoch,
@@ -16,6 +16,7 @@ import {
 } from "./figures.ts";
 import type { monitorOf } from "./monitor.ts";
 import { isOver, rateAt } from "./schedule.ts";
+import { isEpochData, supplyOf } from "./supply.ts";
 import type { TrainOptions } from "./train-options.ts";
 
 /** Mini-batches that an engine does in one call: often enough to stop at once, seldom enough to cost nothing. */
@@ -32,14 +33,15 @@ export interface Ending {
 /** The training loop: yields each epoch's figures and keeps `ending` up to date. */
 export async function* runEpochs(
   model: Model,
-  data: Dataset,
+  source: Dataset | EpochData,
   options: TrainOptions,
   ending: Ending,
 ): AsyncGenerator<Epoch, void, void> {
   const { validation, test, stop, signal, checkpoint } = options;
   const { compiled } = model;
-  const monitor = options.monitor && (await openMonitor("train", model, data, options.monitor));
-  const file = checkpoint && (await openCheckpoint(checkpoint, model, data, options));
+  const like = isEpochData(source) ? source.like : source;
+  const monitor = options.monitor && (await openMonitor("train", model, like, options.monitor));
+  const file = checkpoint && (await openCheckpoint(checkpoint, model, source, options));
   const saved = checkpoint?.resume ? await file?.read() : undefined;
   await compiled.between(() => {
     if (saved !== undefined) compiled.writeWeights(saved.weights);
@@ -58,6 +60,8 @@ export async function* runEpochs(
     await file.write(state);
   };
 
+  const { count } = like;
+  const supply = supplyOf(model, source, options);
   const breath = breather();
   try {
     while (true) {
@@ -71,11 +75,12 @@ export async function* runEpochs(
         break;
       }
       const epoch = ending.epochs.length + 1;
-      const samples = orderOf(epoch, data.count, options);
-      while (at.batches * options.batchSize < data.count && !signal?.aborted) {
+      const data = await supply.of(epoch);
+      const samples = orderOf(epoch, count, options);
+      while (data !== undefined && at.batches * options.batchSize < count && !signal?.aborted) {
         at = await trainChunk(model, data, options, ending.epochs, samples, at);
-        const done = Math.min(at.batches * options.batchSize, data.count);
-        options.onProgress?.({ epoch, epochs: options.epochs, done, total: data.count });
+        const done = Math.min(at.batches * options.batchSize, count);
+        options.onProgress?.({ epoch, epochs: options.epochs, done, total: count });
         await breath.breathe();
       }
       if (signal?.aborted) {
@@ -86,8 +91,8 @@ export async function* runEpochs(
       const figures: Epoch = {
         epoch,
         seconds: at.seconds,
-        learningRate: rateOf(options, data.count, ending.epochs, at.batches - 1),
-        training: { cost: at.cost / data.count },
+        learningRate: rateOf(options, count, ending.epochs, at.batches - 1),
+        training: { cost: at.cost / count },
         validation: validation === undefined ? undefined : await figuresOf(model, validation),
         test: test === undefined ? undefined : await figuresOf(model, test),
         monitor: await monitor?.(),
@@ -106,6 +111,7 @@ export async function* runEpochs(
     if (stop?.restoreBest && best !== undefined) await compiled.between(() => compiled.writeWeights(best.weights));
   } finally {
     breath.close();
+    await supply.close();
   }
 }
 
@@ -161,7 +167,7 @@ async function trainChunk(
   if (progress.failure !== undefined) {
     const { layer, what } = progress.failure;
     const batch = at.batches + progress.batches + 1;
-    throw new FailureError(
+    throw new DivergedError(
       `train: a NaN or infinity in the ${what} of ${layer}, in epoch ${history.length + 1}, mini-batch ${batch}`,
       `lower the learning rate (it is ${learningRates[progress.batches]}); an earlier checkpoint is untouched`,
     );

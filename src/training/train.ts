@@ -1,12 +1,13 @@
-import type { Dataset } from "../core/dataset.ts";
+import type { Dataset, EpochData } from "../core/dataset.ts";
 import { describe, RequestError, requireInteger } from "../core/errors.ts";
 import type { Shape } from "../core/shape.ts";
-import { CARRIED } from "../network/gradient-descent.ts";
+import { CARRIED } from "../network/carried.ts";
 import { checkDataset } from "../network/inputs.ts";
 import type { Model } from "../network/model.ts";
 import type { Epoch, FiguresOf, Measurements, MeasurementsOf, TrainingResult } from "./figures.ts";
 import { type Ending, runEpochs } from "./run-epochs.ts";
 import { scheduleKinds } from "./schedule.ts";
+import { isEpochData } from "./supply.ts";
 import type { TrainOptions } from "./train-options.ts";
 
 /** A training: loop over its epochs, or wait for its result, or both. */
@@ -26,9 +27,9 @@ const busy = new WeakSet<Model>();
  * One seed gives the same weights, bit for bit, whether or not the training was interrupted and resumed.
  *
  * @param model trained in place
- * @param data training examples, whose inputs and classes fit the network
+ * @param data training examples, whose inputs and classes fit the network; or other ones each epoch, such as `augmented` gives
  * @throws RequestError at once for options that make no sense together
- * @throws FailureError from the loop and from `result` where a NaN or an infinity appears: it names layer, epoch and batch
+ * @throws DivergedError from the loop and from `result` where a NaN or an infinity appears: it names layer, epoch and batch
  * @see Nielsen, chapter 1, "Implementing our network to classify digits"
  *
  * @example
@@ -45,13 +46,13 @@ const busy = new WeakSet<Model>();
  */
 export function train<Input extends Shape, Output extends Shape, Options extends TrainOptions>(
   model: Model<Input, Output>,
-  data: Dataset,
+  data: Dataset | EpochData,
   options: Options,
 ): TrainingRun<FiguresOf<Options["validation"]>, FiguresOf<Options["test"]>, MeasurementsOf<Options["monitor"]>> {
   type Validation = FiguresOf<Options["validation"]>;
   type Test = FiguresOf<Options["test"]>;
   type Monitor = MeasurementsOf<Options["monitor"]>;
-  checkOptions(model, data, options);
+  checkOptions(model, isEpochData(data) ? data.like : data, options);
 
   let resolve: (result: TrainingResult<Validation, Test, Monitor>) => void;
   let reject: (error: unknown) => void;
@@ -110,7 +111,8 @@ export function train<Input extends Shape, Output extends Shape, Options extends
   };
 }
 
-function checkOptions(model: Model, data: Dataset, options: TrainOptions): void {
+/** Refuses options that make no sense together, or with the network or the data. */
+export function checkOptions(model: Pick<Model, "network">, data: Dataset, options: TrainOptions): void {
   requireInteger("train: epochs", options?.epochs, 1);
   requireInteger("train: batchSize", options.batchSize, 1);
   requireInteger("train: seed", options.seed ?? 1, 0);

@@ -62,8 +62,12 @@ async function prepare(): Promise<DataDescription> {
   for (const platform of ["browser", "node"] as const) {
     await build({
       absWorkingDir: ROOT,
-      // A bundled program looks for the worker beside its own folder.
-      entryPoints: { "program/main": "test/engines/page.ts", "wasm/worker": "inkling/worker" },
+      // A bundled program looks for the workers beside its own folder.
+      entryPoints: {
+        "program/main": "test/engines/page.ts",
+        "wasm/worker": "inkling/worker",
+        "data/transform-worker": "inkling/transform-worker",
+      },
       outdir: join(folder, platform),
       platform,
       bundle: true,

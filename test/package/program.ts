@@ -1,5 +1,6 @@
 import {
   adam,
+  augmented,
   conv2d,
   create,
   type Dataset,
@@ -32,6 +33,8 @@ interface Training {
   readonly data: (digits: Dataset) => Dataset;
   /** On how many threads a convolutional network is trained; without, it is the book's network, on one. */
   readonly threads?: number;
+  /** Whether the images are transformed anew each epoch, by a worker where there can be one; it then takes two epochs. */
+  readonly augmented?: boolean;
 }
 
 /** A convolutional network; it has the same bits on as many threads as there are. */
@@ -89,6 +92,14 @@ const TRAININGS: readonly Training[] = [
   { name: "convolution, one thread", ...CONVOLUTION, threads: 1 },
   { name: "convolution, two threads", ...CONVOLUTION, threads: 2 },
   {
+    name: "transformed images",
+    engine: "simd",
+    cost: "cross-entropy",
+    optimizer: sgd({ learningRate: 0.5 }),
+    data: (digits) => first(digits, 3000),
+    augmented: true,
+  },
+  {
     name: "reference engine",
     engine: "reference",
     cost: "cross-entropy",
@@ -119,7 +130,7 @@ export async function threadsOfTwo(): Promise<number> {
   return (await create(networkOf({ ...CONVOLUTION, threads: 2 }), { seed: 1, threads: 2 })).threads;
 }
 
-/** Trains in each way for an epoch: on every JavaScript engine, whatever bundled it, to the same bits. */
+/** Trains in each way for an epoch or two: on every JavaScript engine, whatever bundled it, to the same bits. */
 export async function trainAll(digits: Dataset = generatedDigits({ count: 200 })): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const training of TRAININGS) outcomes.push(await outcomeOf(training, digits));
@@ -130,11 +141,12 @@ async function outcomeOf(training: Training, digits: Dataset): Promise<Outcome> 
   const { name, engine, optimizer, schedule, data, threads } = training;
   const model = await create(networkOf(training), { seed: 1, engine, threads });
   const examples = data(digits);
-  const { epochs } = await train(model, examples, { epochs: 1, batchSize: 10, optimizer, schedule }).result;
+  const options = { epochs: training.augmented ? 2 : 1, batchSize: 10, optimizer, schedule };
+  const { epochs } = await train(model, training.augmented ? augmented(examples) : examples, options).result;
   const answers = await predict(model, first(examples, 500));
   return {
     name,
-    cost: epochs[0]!.training.cost,
+    cost: epochs.at(-1)!.training.cost,
     data: await fingerprint(examples),
     weights: await parametersHash(model),
     answers: await sha256(bytesOf(answers.flatMap((answer) => [...answer.outputs, ...answer.probabilities]))),

@@ -54,7 +54,7 @@ def linear_algebra():
 
 def serve(prepare):
     """Answers requests until the input ends; `prepare(workload, digits)` gives an object with
-    version, note (or None), run(images) -> seconds, and accuracy()."""
+    version, note (or None), run(images) -> seconds, and accuracy(); or, for whole trainings, finish(seed) -> both."""
     answers, sys.stdout = sys.stdout, sys.stderr  # what libraries print goes beside the answers
     peer = None
     for line in sys.stdin:
@@ -67,6 +67,8 @@ def serve(prepare):
                     answer["note"] = peer.note
             elif request["do"] == "run":
                 answer = {"seconds": peer.run(request["images"])}
+            elif request["do"] == "finish":
+                answer = dict(zip(("seconds", "accuracy"), peer.finish(request["seed"])))
             else:
                 answer = {"accuracy": peer.accuracy()}
         except Cannot as reason:

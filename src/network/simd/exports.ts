@@ -72,4 +72,6 @@ export interface Host {
   layer(number: number, work: number, x: number, n: number): void;
   cost(from: number, n: number, wanted: number): void;
   delta(from: number, n: number, wanted: number): void;
+  /** Where threads wait for each other in the midst of a function; one that is alone goes on. */
+  meet(): void;
 }

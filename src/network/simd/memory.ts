@@ -1,4 +1,4 @@
-import type { Rows } from "../../layers/layer.simd.ts";
+import { type Rows, TRAINING, WHOLE } from "../../layers/layer.simd.ts";
 import { growMemory, makeMemory, makeSharedMemory } from "../../wasm/arena.ts";
 import type { Plan, Range, WeightBlock } from "./plan.ts";
 
@@ -53,6 +53,13 @@ export class NetworkMemory {
 
   set total(total: number) {
     this.doubles[this.#plan.total / 8] = total;
+  }
+
+  /** Before samples go through the network: what they are to each other; they are mini-batch number 0, and their cost is 0. */
+  begin(samples: "apart" | "whole" | "training"): void {
+    this.words[this.#plan.whole / 4] = samples === "apart" ? 0 : samples === "whole" ? WHOLE : TRAINING;
+    this.words[this.#plan.batch / 4] = 0;
+    this.total = 0;
   }
 
   /** Whether all that was watched since the last `calm` was finite. */

@@ -34,6 +34,7 @@ export function emitParts(module: Assembler, network: Network, plan: Plan): Part
     cost: module.import("cost", ["i32", "i32", "i32"]),
     delta: module.import("delta", ["i32", "i32", "i32"]),
   };
+  const meet = plan.threads > 1 ? module.import("meet", []) : undefined;
   const descend = descendArray(module);
   adamArray(module);
   const clear = clearArray(module);
@@ -45,7 +46,7 @@ export function emitParts(module: Assembler, network: Network, plan: Plan): Part
     const loops = outsideLayer(planned, l, outside.layer, descend.plain, clear);
     if (kernel === undefined) return { dense: loops, sparse: undefined };
     const site: Site = {
-      ...{ module, name: place.name, kept, derived, scratch },
+      ...{ module, name: place.name, kept, derived, scratch, whole: plan.whole, meet },
       x: before?.a ?? plan.x,
       y: z,
       dy: delta,

@@ -14,7 +14,8 @@ import { Assembler, type Body } from "../../wasm/assembler.ts";
 import { f32x4, f64, i32, i32x4, v128 } from "../../wasm/instructions.ts";
 import type { Network } from "../network.ts";
 import { type Address, type Descending, emitParts, type Parts } from "./parts.ts";
-import { bytesStride, type Plan, RATES } from "./plan.ts";
+import type { Plan } from "./plan.ts";
+import { bytesStride, RATES } from "./sizes.ts";
 
 /*
  * The code of one network: what its layers, activations and cost emit, put together into whole mini-batches. Variables:
@@ -22,7 +23,7 @@ import { bytesStride, type Plan, RATES } from "./plan.ts";
  */
 
 /** All the work of one thread alone. */
-const alone = (n: Address): Part => ({ from: 0, n, thread: 0, threads: 1 });
+const alone = (n: Address): Part => ({ from: 0, n, batch: n, thread: 0, threads: 1 });
 
 /** The module for a network, in the binary format. */
 export function emitProgram(network: Network, plan: Plan): Uint8Array<ArrayBuffer> {
@@ -53,7 +54,7 @@ export function emitProgram(network: Network, plan: Plan): Uint8Array<ArrayBuffe
     emitPass(f, parts, layers, x, wanted, partOf(f, n, team));
   });
   module.procedure("accumulate", ["i32", "i32", "i32", "i32"], (f, x, n, thread, threads) => {
-    addGradients(f, parts, layers, x, { from: 0, n, thread, threads });
+    addGradients(f, parts, layers, x, { ...alone(n), thread, threads });
   });
   if (canDescend(layers)) {
     module.procedure("train", ["i32", "i32", "i32", "i32", "i32"], (f, ...args) => emitTrain(f, parts, layers, args));
@@ -119,7 +120,7 @@ function emitWiden(module: Assembler, x: Rows): void {
 /** The samples of which one thread takes care. */
 function partOf(f: Body, n: Address, [thread, threads]: readonly [Address, Address]): Part {
   const { from, to } = shareOf(f, n, { thread, threads });
-  return { from, n: f.let(i32.sub(to, from)), thread, threads };
+  return { from, n: f.let(i32.sub(to, from)), batch: n, thread, threads };
 }
 
 /** Where the inputs of layer l stand: the activations of the layer before, or x. */
