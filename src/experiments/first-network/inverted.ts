@@ -21,7 +21,7 @@ const tenStarts = trainingExperiment({
   settings: { ...book30.settings, images: { inverted: true } },
   keep: { neuronsOf: "dense1" },
   seeds: book30.seeds,
-  seconds: 8,
+  seconds: 12,
   also: [
     {
       // It shows where at most two starts in ten ever come above 60 %.
