@@ -1,7 +1,7 @@
 /** What is measured from outside: whole processes, and the size of a page. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { ROOT } from "../scripts/files.ts";
@@ -105,11 +105,23 @@ export function memoryAboveNode(
   return { epochs, images, threads, most: highest - nothing, grown: late - early };
 }
 
+/** A script of a page. */
+export interface Script {
+  readonly name: string;
+  readonly contents: Uint8Array;
+}
+
+/** Bytes of the scripts that a page needs to train a network, each compressed by gzip. */
+export async function pageSize(source: Source): Promise<number> {
+  return (await pageScripts(source)).reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0);
+}
+
 /**
- * Bytes of a page's scripts that trains a network, packed by esbuild, each compressed by gzip. What a page loads only when
- * it is asked for (threads) is a script of its own and does not count.
+ * The scripts of a page that trains a network on `digits`, packed by esbuild, the page's own first. What a page loads only
+ * when it is asked for (threads, plain loops, inspection, checkpoints) is a script of its own and is left out: a test trains
+ * without.
  */
-export async function pageSize({ names, network, hidden, learningRate }: Source): Promise<number> {
+export async function pageScripts({ names, network, hidden, learningRate }: Source): Promise<Script[]> {
   const program = `
     import { create, sgd, train, ${names} } from "inkling";
     const model = await create(${network(hidden)}, { seed: 1 });
@@ -134,9 +146,10 @@ export async function pageSize({ names, network, hidden, learningRate }: Source)
     for (const { path, kind } of metafile.outputs[script]!.imports) if (kind === "import-statement") load(path);
   };
   load(Object.keys(metafile.outputs).find((script) => metafile.outputs[script]!.entryPoint !== undefined)!);
-  return [...loaded]
-    .map((script) => outputFiles.find(({ path }) => path === join(ROOT, script))!)
-    .reduce((bytes, { contents }) => bytes + gzipSync(contents, { level: 9 }).length, 0);
+  return [...loaded].map((script) => {
+    const { contents } = outputFiles.find(({ path }) => path === join(ROOT, script))!;
+    return { name: basename(script), contents };
+  });
 }
 
 /** What a program prints. */

@@ -28,12 +28,14 @@ test("ticks are round numbers", () => {
   expect(at(0, 3e-7, 4)).toEqual(["0", "1 × 10⁻⁷", "2 × 10⁻⁷", "3 × 10⁻⁷"]);
 });
 
-test("ticks of a logarithmic axis are powers of ten, where it has two", () => {
+test("ticks of a logarithmic axis are powers of ten, or of that 1, 2 and 5 times, where it has three", () => {
   const at = (from: number, to: number, count: number) =>
     ticksOf({ type: "log", from, to }, count).map(({ text }) => text);
   expect(at(0.0005, 2, 6)).toEqual(["0.001", "0.01", "0.1", "1"]);
-  expect(at(1e-6, 1, 10)).toEqual(["10⁻⁶", "10⁻⁵", "10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "10⁰"]);
-  expect(at(1e-6, 1, 4)).toEqual(["10⁻⁶", "10⁻⁴", "10⁻²", "10⁰"]);
+  expect(at(1e-6, 1, 10)).toEqual(["10⁻⁶", "10⁻⁵", "10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "1"]);
+  expect(at(1e-6, 1, 4)).toEqual(["10⁻⁶", "10⁻⁴", "10⁻²", "1"]);
+  expect(at(0.0012, 0.08, 6)).toEqual(["0.002", "0.005", "0.01", "0.02", "0.05"]);
+  expect(at(1e-7, 9e-7, 6)).toEqual(["10⁻⁷", "2 × 10⁻⁷", "5 × 10⁻⁷"]);
   expect(at(2, 8, 4)).toEqual(["2", "4", "6", "8"]);
 });
 

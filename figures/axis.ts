@@ -76,16 +76,15 @@ function isPoint(from: number, to: number): boolean {
 export function ticksOf({ type, from, to }: Range, count: number, { whole = false } = {}): Tick[] {
   if (type === "log") {
     const powers = powersBetween(from, to);
-    if (powers.length >= 2) {
+    if (powers.length >= 3) {
       const every = Math.ceil(powers.length / count);
       const short = powers.every((power) => power >= -4 && power <= 5);
       return powers
         .filter((power) => power % every === 0)
-        .map((power) => ({
-          value: 10 ** power,
-          text: short ? decimal(10 ** power, Math.max(0, -power)) : powerOfTen(power),
-        }));
+        .map((power) => ({ value: 10 ** power, text: short ? plainPower(power) : powerOfTen(power) }));
     }
+    const between = multiplesBetween(from, to);
+    if (between.length >= 3) return between;
   }
   const step = Math.max(whole ? 1 : 0, roundUp((to - from) / count));
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
@@ -110,6 +109,21 @@ function powersBetween(from: number, to: number): number[] {
   const powers: number[] = [];
   for (let power = Math.ceil(Math.log10(from) - 1e-9); power <= Math.log10(to) + 1e-9; power++) powers.push(power);
   return powers;
+}
+
+/** 1, 2 and 5 times powers of ten. */
+function multiplesBetween(from: number, to: number): Tick[] {
+  return powersBetween(from / 10, to)
+    .flatMap((power) => [1, 2, 5].map((factor) => ({ factor, power, value: Number(`${factor}e${power}`) })))
+    .filter(({ value }) => value >= from && value <= to)
+    .map(({ factor, power, value }) => {
+      if (power >= -4 && power <= 5) return { value, text: decimal(value, Math.max(0, -power)) };
+      return { value, text: factor === 1 ? powerOfTen(power) : `${factor} × ${powerOfTen(power)}` };
+    });
+}
+
+function plainPower(power: number): string {
+  return decimal(10 ** power, Math.max(0, -power));
 }
 
 /** The least of 1, 2 and 5 times a power of ten that is no less than `step`. */

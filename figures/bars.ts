@@ -1,10 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import { RequestError } from "inkling";
-import { rangeOf, ticksOf } from "./axis.ts";
+import { rangeOf, type Tick, ticksOf } from "./axis.ts";
 import { axisBelow, type DrawingDocument, drawing, drawMarks, gridMark, textAt } from "./chart.ts";
 import { color } from "./color.ts";
 import type { PictureOf } from "./picture-of.ts";
-import { attributes, FONT_SIZE, figure, LINE_HEIGHT, textWidth, wrapText } from "./text.ts";
+import { attributes, boldWidth, FONT_SIZE, figure, LINE_HEIGHT, textWidth, wrapText } from "./text.ts";
 
 type Bars = PictureOf<"bars">;
 type Bar = Bars["bars"][number];
@@ -38,7 +38,11 @@ export function drawBars(picture: Bars, width: number, document: DrawingDocument
   const pitch = 14 + LINE_HEIGHT * Math.max(...names.map((lines) => lines.length));
   const frame = { left, right, top, bottom: top + pitch * bars.length };
 
-  const ticks = ticksOf(range, Math.max(4, (right - left) / 60));
+  const [ticks] = [6, 5, 4, 3, 2]
+    .map((count) => ticksOf(range, count))
+    .filter((each, n) => n === 4 || each.reduce((sum, { text }) => sum + textWidth(text) + 14, 0) < right - left) as [
+    Tick[],
+  ];
   const rows = { type: "linear", from: bars.length - 0.5, to: -0.5 } as const;
   const marks = [gridMark("x", ticks), ...(asBars ? [barMark(bars)] : dotMarks(bars)), ...spreadMarks(bars)];
   const chart = drawMarks(marks, { frame, x: range, y: rows, document });
@@ -117,7 +121,7 @@ interface Column {
 function valueColumns(bars: readonly Bar[]): Column[] {
   const published = bars.some((bar) => bar.published !== undefined);
   const column = (heading: string, texts: readonly string[], look: Column["look"]): Column => {
-    const width = 14 + Math.max(textWidth(heading), ...texts.map((text) => 1.1 * textWidth(text)));
+    const width = 14 + Math.max(textWidth(heading), ...texts.map((text) => boldWidth(text)));
     return { heading, texts, width, look };
   };
   const ours = column(

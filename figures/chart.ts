@@ -130,11 +130,14 @@ export const HALO = {
   "paint-order": "stroke",
 } as const;
 
+/** The widest drawing that is still read where a telephone shows it in 350 pixels; a wider one may have to be scrolled. */
+const SHRINKS = 540;
+
 /** The drawing around its content: what it is called and says, for those who see it and those who do not. */
 export function drawing(picture: Picture, width: number, height: number, content: string): string {
   const outer = attributes({
     xmlns: "http://www.w3.org/2000/svg",
-    class: `figure-drawing figure-${picture.kind}`,
+    class: `figure-drawing figure-${picture.kind}${width > SHRINKS ? " figure-wide" : ""}`,
     role: "img",
     "aria-label": picture.alt,
     viewBox: `0 0 ${short(width)} ${short(height)}`,

@@ -2,7 +2,7 @@ import { RequestError } from "inkling";
 import { drawing, HALO, textAt } from "./chart.ts";
 import { color } from "./color.ts";
 import type { PictureOf } from "./picture-of.ts";
-import { attributes, FONT_SIZE, figure, LINE_HEIGHT, short, textWidth } from "./text.ts";
+import { attributes, boldWidth, FONT_SIZE, figure, LINE_HEIGHT, short, textWidth } from "./text.ts";
 import { type Placed, placeWeights, type Route, routeWires, type Wire } from "./wires.ts";
 
 type Circuit = PictureOf<"circuit">;
@@ -37,9 +37,12 @@ export function drawCircuit(picture: Circuit, width: number): string {
   }
   const routes = routeWires(wires, placed, where);
   const weights = placeWeights(routes, placed, weightSize).map(({ wire, box }) => {
-    const look = { ...HALO, fill: color(wire.weight! < 0 ? "orange" : "blue"), "font-weight": 600 };
+    // A ground of its own, lest the wire be read as part of a minus sign.
+    const [w, h] = [box.right - box.left, box.bottom - box.top];
+    const ground = `<rect${attributes({ x: box.left, y: box.top, width: w, height: h, fill: color("card") })}/>`;
+    const look = { fill: color(wire.weight! < 0 ? "orange" : "blue"), "font-weight": 600 };
     const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2 + FONT_SIZE * 0.35];
-    return textAt(x, y, weightText(wire)!, { ...look, "text-anchor": "middle" });
+    return ground + textAt(x, y, weightText(wire)!, { ...look, "text-anchor": "middle" });
   });
   // Bent wires reach over and under the nodes.
   const heights = [
@@ -98,7 +101,7 @@ function weightText({ weight }: Wire): string | undefined {
 
 function weightSize(wire: Wire): { width: number; height: number } | undefined {
   const text = weightText(wire);
-  return text === undefined ? undefined : { width: 1.1 * textWidth(text) + 6, height: LINE_HEIGHT };
+  return text === undefined ? undefined : { width: boldWidth(text) + 6, height: LINE_HEIGHT };
 }
 
 function noteOf({ nodes, wires }: Circuit): string {

@@ -6,7 +6,7 @@ import { type Family, familiesOf } from "./families.ts";
 import { drawLegend } from "./legend.ts";
 import { drawEndLabels, drawMarkLabels } from "./line-labels.ts";
 import type { PictureOf } from "./picture-of.ts";
-import { LINE_HEIGHT, textWidth } from "./text.ts";
+import { boldWidth, LINE_HEIGHT, textWidth } from "./text.ts";
 
 type Lines = PictureOf<"lines">;
 
@@ -31,7 +31,7 @@ export function drawLines(picture: Lines, width: number, document: DrawingDocume
   const xRange = rangeOf(x, coordinates(0));
   const yRange = rangeOf(showingEnds(picture), coordinates(1), { room: true });
 
-  const names = Math.max(...families.map(({ name }) => textWidth(name)));
+  const names = Math.max(...families.map(({ name }) => boldWidth(name)));
   const height = Math.round(width * (width < 500 ? 0.62 : 0.5));
   const atEnds = names <= NAMES * width && families.length * LINE_HEIGHT <= height;
   const xTicks = ticksOf(xRange, width / 90, { whole: points.every(({ point }) => Number.isInteger(point[0])) });

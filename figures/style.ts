@@ -16,7 +16,7 @@ export const pictureStyle = `${colorVariables()}
 .figure-tile img{display:block;width:100%;height:auto;image-rendering:pixelated;border:1px solid var(--figure-hairline);margin-bottom:2px}
 .figure-scale{display:flex;gap:.6rem;align-items:center;font-size:.85rem}
 .figure-scale img{width:9rem;height:.8rem;border:1px solid var(--figure-edge)}
-.figure-circuit{max-width:none}
+.figure-scrolling>.figure-wide{max-width:none}
 .figure-counts{font-variant-numeric:tabular-nums;font-size:.85rem;table-layout:fixed;width:100%;max-width:34rem}
 .figure-counts td,.figure-counts th{text-align:right;padding:.25rem .2rem;border:1px solid var(--figure-hairline)}
 .figure-counts thead td,.figure-counts thead th[colspan]{border:0;text-align:center}

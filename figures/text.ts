@@ -42,10 +42,16 @@ export function textWidth(text: string, size = FONT_SIZE): number {
   return width * size;
 }
 
+/** The same in bold type. */
+export function boldWidth(text: string): number {
+  return 1.1 * textWidth(text);
+}
+
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-/** A power of ten as a raised number: 10⁻⁵. */
+/** A power of ten as a raised number: 10⁻⁵; 1 as it is. */
 export function powerOfTen(exponent: number): string {
+  if (exponent === 0) return "1";
   const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]);
   return `10${exponent < 0 ? "⁻" : ""}${digits.join("")}`;
 }

@@ -163,7 +163,8 @@ function checkDocumented(file: string, source: string, name: string): Failure | 
       remedy: "say above it what it is: shapes, units, defaults, errors, source",
     };
   const isFunction =
-    match[1]!.startsWith("function") || /^[^;{]*?=\s*(?:async\s*)?(?:<[^>]*>\s*)?\(/.test(source.slice(match.index));
+    match[1]!.startsWith("function") ||
+    (match[1] !== "type" && /^[^;{]*?=\s*(?:async\s*)?(?:<[^>]*>\s*)?\(/.test(source.slice(match.index)));
   if (isFunction && !comment.includes("@example"))
     return {
       problem: `${file}: the public function ${name} has no @example in its doc comment`,

@@ -2,7 +2,6 @@
 
 export type { Dataset, EpochData, EpochRange } from "./core/dataset.ts";
 export { FailureError, InklingError, RequestError } from "./core/errors.ts";
-export { fingerprint, sha256 } from "./core/fingerprint.ts";
 export { exp, log, sigmoid, tanh } from "./core/math.ts";
 export { Random } from "./core/random.ts";
 export type { Floats, Shape, Tensor, Tensors } from "./core/shape.ts";
@@ -24,7 +23,7 @@ export {
   type Transformations,
   transformations,
 } from "./data/transformations.ts";
-export type { ActivationName } from "./layers/activations.ts";
+export type { ActivationName } from "./layers/activation.ts";
 export { averagePool2d } from "./layers/average-pool2d.ts";
 export { type BatchNormOptions, batchNorm } from "./layers/batch-norm.ts";
 export { type Conv2dOptions, conv2d, type Padding } from "./layers/conv2d.ts";
@@ -51,7 +50,9 @@ export type {
   CompiledNetwork,
   CompileOptions,
   EngineName,
+  Gradients,
   Inputs,
+  Insight,
   Internals,
   SgdRule,
   TrainingProgress,
@@ -59,9 +60,10 @@ export type {
   UpdateRule,
 } from "./network/engine.ts";
 export { type Evaluation, evaluate } from "./network/evaluate.ts";
+export { fingerprint, parametersHash, sha256 } from "./network/hashes.ts";
 export type { InputLike } from "./network/inputs.ts";
 export { type Inspection, type InspectOptions, inspect } from "./network/inspect.ts";
-export { type CreateOptions, create, type EngineOptions, type Model, parametersHash } from "./network/model.ts";
+export { type CreateOptions, create, type EngineOptions, type Model } from "./network/model.ts";
 export { type LoadOptions, load, type SaveOptions, save } from "./network/model-file.ts";
 export { type Network, type NetworkOptions, network, type OutputOf } from "./network/network.ts";
 export type { AnyLayerFactory } from "./network/parse-network.ts";

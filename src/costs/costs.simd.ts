@@ -1,4 +1,4 @@
-import type { ActivationName } from "../layers/activations.ts";
+import type { ActivationName } from "../layers/activation.ts";
 import type { Rows } from "../layers/layer.simd.ts";
 import { alongRow, forEachRow } from "../layers/rows.simd.ts";
 import type { Assembler, Body, Callee, Local } from "../wasm/assembler.ts";

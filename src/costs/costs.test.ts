@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { Random } from "../core/random.ts";
 import { activations } from "../layers/activations.ts";
+import { costActivations } from "./cost.ts";
 import { costs } from "./costs.ts";
 
-const pairs = Object.values(costs).flatMap((cost) => cost.activations.map((name) => ({ cost, name })));
+const pairs = Object.values(costs).flatMap((cost) => costActivations[cost.name].map((name) => ({ cost, name })));
 
 /** The output layer for weighted inputs z. */
 function output(name: (typeof pairs)[number]["name"], z: Float64Array, y: Float64Array) {

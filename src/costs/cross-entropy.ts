@@ -1,6 +1,7 @@
 import { exp, softplus } from "../core/math.ts";
 import type { Floats } from "../core/shape.ts";
-import { type Cost, logSumExp } from "./cost.ts";
+import type { Cost } from "./cost.ts";
+import { logSumExp } from "./log-sum-exp.ts";
 
 /**
  * C = -sum_j y_j ln a_j + (1 - y_j) ln(1 - a_j) (Nielsen, chapter 3, equation 63, for one sample).
@@ -9,7 +10,6 @@ import { type Cost, logSumExp } from "./cost.ts";
  */
 export const crossEntropy: Cost = {
   name: "cross-entropy",
-  activations: ["sigmoid", "softmax"],
 
   cost({ activation, z, y }) {
     let sum = 0;

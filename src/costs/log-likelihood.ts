@@ -1,5 +1,6 @@
 import { softplus } from "../core/math.ts";
-import { type Cost, logSumExp } from "./cost.ts";
+import type { Cost } from "./cost.ts";
+import { logSumExp } from "./log-sum-exp.ts";
 
 /**
  * C = -sum_j y_j ln a_j: minus the logarithm of what the network gives the right class (Nielsen, chapter 3, equation 80).
@@ -8,7 +9,6 @@ import { type Cost, logSumExp } from "./cost.ts";
  */
 export const logLikelihood: Cost = {
   name: "log-likelihood",
-  activations: ["softmax", "sigmoid"],
 
   cost({ activation, z, y }) {
     let sum = 0;

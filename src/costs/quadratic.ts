@@ -3,7 +3,6 @@ import type { Cost } from "./cost.ts";
 /** C = |y - a|^2 / 2, summed over the outputs (Nielsen, chapter 1, equation 6, for one sample). */
 export const quadratic: Cost = {
   name: "quadratic",
-  activations: ["sigmoid", "tanh", "relu", "linear", "softmax"],
 
   cost({ a, y }) {
     let sum = 0;

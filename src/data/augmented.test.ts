@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Dataset } from "../core/dataset.ts";
-import { fingerprint } from "../core/fingerprint.ts";
+import { digestOfDataset } from "../core/digest.ts";
 import { augmented } from "./augmented.ts";
 import { dataset } from "./dataset.ts";
 import { generatedDigits } from "./generated.ts";
@@ -14,7 +14,7 @@ const options = { shift: 1, rotate: 10 };
 
 async function allOf(data: AsyncIterable<Dataset>): Promise<string[]> {
   const hashes: string[] = [];
-  for await (const epoch of data) hashes.push(await fingerprint(epoch));
+  for await (const epoch of data) hashes.push(await digestOfDataset(epoch));
   return hashes;
 }
 
@@ -24,7 +24,7 @@ describe("augmented", () => {
     expect(source.like).toBe(digits);
     const hashes = await allOf(source.epochs({ from: 1, to: 3 }));
     const epochs = [1, 2, 3].map((epoch) => transform(digits, options, { seed: 4, epoch }));
-    expect(hashes).toEqual(await Promise.all(epochs.map(fingerprint)));
+    expect(hashes).toEqual(await Promise.all(epochs.map(digestOfDataset)));
     expect(new Set(hashes).size).toBe(3);
     expect(await allOf(source.epochs({ from: 3, to: 3 }))).toEqual(hashes.slice(2));
     expect(await allOf(source.epochs({ from: 4, to: 3 }))).toEqual([]);
@@ -33,7 +33,7 @@ describe("augmented", () => {
   test("a part of a dataset is transformed as it stands", async () => {
     const part = digits.slice(100, 110);
     const hashes = await allOf(augmented(part).epochs({ from: 2, to: 2 }));
-    expect(hashes).toEqual([await fingerprint(transform(part, undefined, { epoch: 2 }))]);
+    expect(hashes).toEqual([await digestOfDataset(transform(part, undefined, { epoch: 2 }))]);
   });
 
   test("its identity is all that its images follow from", async () => {

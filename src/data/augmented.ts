@@ -1,7 +1,7 @@
 import { startTransformWorker } from "#transforms";
 import type { Dataset, EpochData, EpochRange } from "../core/dataset.ts";
+import { digestOfDataset } from "../core/digest.ts";
 import { requireInteger } from "../core/errors.ts";
-import { fingerprint } from "../core/fingerprint.ts";
 import { sizeOf } from "../core/shape.ts";
 import { type Images, requireImages, type TransformJob, transformInto, withInputs } from "./transform.ts";
 import type { WorkerMessage } from "./transform-worker.ts";
@@ -39,7 +39,7 @@ export function augmented(
   const job = { images: images.inputs, shape: images.shape, settings, seed };
   return {
     like: images,
-    identity: async () => ({ images: await fingerprint(images), transformations: JSON.stringify(settings), seed }),
+    identity: async () => ({ images: await digestOfDataset(images), transformations: JSON.stringify(settings), seed }),
     epochs: (range) => epochsOf(images, job, range),
   };
 }

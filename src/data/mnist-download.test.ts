@@ -1,12 +1,12 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { sha256 } from "../core/fingerprint.ts";
+import { digestOfBytes } from "../core/digest.ts";
 import { gzip } from "./gzip.ts";
 import { type DownloadProgress, download, type RemoteFile } from "./mnist-download.ts";
 
 const content = Uint8Array.from({ length: 5000 }, (_, i) => (i * i) % 251);
-const file: RemoteFile = { name: "digits", size: content.length, sha256: await sha256(content) };
+const file: RemoteFile = { name: "digits", size: content.length, sha256: await digestOfBytes(content) };
 const packed = await gzip(content);
 
 /** What the client says of a connection that ends too early depends on the system. */
@@ -55,7 +55,7 @@ test("a mirror whose server lets the client unpack gives the plain file", async 
 });
 
 const other = await gzip(content.map((byte) => byte ^ 1));
-const otherSum = await sha256(content.map((byte) => byte ^ 1));
+const otherSum = await digestOfBytes(content.map((byte) => byte ^ 1));
 const shorter = await gzip(content.subarray(1));
 const longer = await gzip(Uint8Array.of(...content, 0));
 

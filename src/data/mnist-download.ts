@@ -1,5 +1,5 @@
+import { digestOfBytes } from "../core/digest.ts";
 import { InklingError } from "../core/errors.ts";
-import { sha256 } from "../core/fingerprint.ts";
 import { gunzip, isGzip } from "./gzip.ts";
 
 /** A file that mirrors hold gzipped: its name without `.gz`, and what it is unpacked. */
@@ -106,7 +106,7 @@ async function verify(stored: Uint8Array, file: RemoteFile): Promise<Uint8Array>
     const size = unpacked.length > file.size ? `more than ${file.size}` : `${unpacked.length}, not ${file.size},`;
     throw new Error(`${file.name} has ${size} bytes`);
   }
-  const found = await sha256(unpacked);
+  const found = await digestOfBytes(unpacked);
   if (found !== file.sha256) {
     throw new Error(
       `${file.name} has the wrong checksum (SHA-256 ${found.slice(0, 8)}…, expected ${file.sha256.slice(0, 8)}…)`,

@@ -1,30 +1,12 @@
 /* The published experiments, as records. */
 
-import { noMnist } from "./beyond/no-mnist.ts";
-import { secondsTo99 } from "./beyond/seconds-to-99.ts";
-import { conv1 } from "./deep/conv-1.ts";
-import { conv1NoDense } from "./deep/conv-1-no-dense.ts";
-import { conv2 } from "./deep/conv-2.ts";
-import { conv2Pytorch } from "./deep/conv-2-pytorch.ts";
-import { convRelu } from "./deep/conv-relu.ts";
-import { exploding } from "./deep/exploding.ts";
-import { sigmaPrime } from "./deep/sigma-prime.ts";
-import { softmax100 } from "./deep/softmax-100.ts";
-import { vanishing } from "./deep/vanishing.ts";
+import { beyond } from "./beyond/index.ts";
+import { deep } from "./deep/index.ts";
+import { descent } from "./descent/index.ts";
 import type { Experiment } from "./experiment.ts";
-import { bitwiseLayer } from "./first-network/bitwise-layer.ts";
-import { book30 } from "./first-network/book-30.ts";
-import { book30Numpy } from "./first-network/book-30-numpy.ts";
-import { book30Theano } from "./first-network/book-30-theano.ts";
-import { book100 } from "./first-network/book-100.ts";
-import { eta100 } from "./first-network/eta-100.ts";
-import { etaSearch } from "./first-network/eta-search.ts";
-import { first200 } from "./first-network/first-200.ts";
-import { fourOutputs } from "./first-network/four-outputs.ts";
-import { inverted } from "./first-network/inverted.ts";
-import { invertedFixed } from "./first-network/inverted-fixed.ts";
-import { nineOrNot } from "./first-network/nine-or-not.ts";
-import { noHidden } from "./first-network/no-hidden.ts";
+import { firstNetwork } from "./first-network/index.ts";
+import { learningBetter } from "./learning-better/index.ts";
+import { neurons } from "./neurons/index.ts";
 
 export { type Computed, type ComputeOptions, computeRun } from "./compute.ts";
 export * from "./experiment.ts";
@@ -36,28 +18,10 @@ export { type DenseNetwork, networkOf, type Settings } from "./settings.ts";
 
 /** All experiments, in the order of the book. */
 export const experiments: readonly Experiment[] = [
-  book30,
-  book30Numpy,
-  book30Theano,
-  book100,
-  etaSearch,
-  eta100,
-  noHidden,
-  fourOutputs,
-  bitwiseLayer,
-  nineOrNot,
-  inverted,
-  invertedFixed,
-  first200,
-  sigmaPrime,
-  vanishing,
-  exploding,
-  softmax100,
-  conv1,
-  conv1NoDense,
-  conv2,
-  conv2Pytorch,
-  convRelu,
-  secondsTo99,
-  noMnist,
+  ...neurons,
+  ...descent,
+  ...firstNetwork,
+  ...learningBetter,
+  ...deep,
+  ...beyond,
 ];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { create, parametersHash } from "../network/model.ts";
+import { parametersHash } from "../network/hashes.ts";
+import { create } from "../network/model.ts";
 import { presets } from "./presets.ts";
 import { networkOf } from "./settings.ts";
 

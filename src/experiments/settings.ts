@@ -1,5 +1,5 @@
 import type { CostName } from "../costs/cost.ts";
-import type { ActivationName } from "../layers/activations.ts";
+import type { ActivationName } from "../layers/activation.ts";
 import { dense } from "../layers/dense.ts";
 import type { Initialization } from "../layers/initialization.ts";
 import { type Network, network } from "../network/network.ts";

@@ -2,7 +2,7 @@ import type { Assembler, Body, Callee, Local } from "../wasm/assembler.ts";
 import { exp, sigmoid, tanh } from "../wasm/elementary.ts";
 import { f32x4, i32, v128 } from "../wasm/instructions.ts";
 import { firstLanes, largestOfLanes, splat, sumOfLanes, type Vector } from "../wasm/vectors.ts";
-import type { ActivationName } from "./activations.ts";
+import type { ActivationName } from "./activation.ts";
 import type { Rows } from "./layer.simd.ts";
 import { alongRow, forEachRow } from "./rows.simd.ts";
 

@@ -1,19 +1,5 @@
 import { exp, sigmoid, tanh } from "../core/math.ts";
-import type { Floats } from "../core/shape.ts";
-
-/** Names of the activations. */
-export type ActivationName = "sigmoid" | "tanh" | "relu" | "linear" | "softmax";
-
-/** An activation function and its derivative, over the `size` neurons of one layer for each sample of a batch. */
-export interface Activation {
-  readonly name: ActivationName;
-  /** Whether the derivative jumps at 0, where a finite difference would straddle the jump. */
-  readonly kinked: boolean;
-  /** a = sigma(z). Both `[batch, size]`, row-major; they may be the same array. */
-  forward(z: Floats, a: Floats, size: number): void;
-  /** dz = da * sigma'(z), for softmax the product with its Jacobian. All `[batch, size]`; dz may be da. */
-  backward(z: Floats, a: Floats, da: Floats, dz: Floats, size: number): void;
-}
+import type { Activation, ActivationName } from "./activation.ts";
 
 /** An activation that treats each neuron by itself: a value, and a slope from z and a. */
 function elementwise(

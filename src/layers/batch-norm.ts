@@ -1,6 +1,6 @@
 import { requireNumber } from "../core/errors.ts";
 import type { Floats } from "../core/shape.ts";
-import type { ActivationName } from "./activations.ts";
+import type { ActivationName } from "./activation.ts";
 import { batchNormKernel } from "./batch-norm.simd.ts";
 import { defineLayer, type ForwardPass, type Layer, type LayerFactory } from "./layer.ts";
 import { requireElementwise, requireOptions } from "./require.ts";

@@ -1,6 +1,6 @@
 import { RequestError, requireChoice, requireInteger } from "../core/errors.ts";
 import { type Floats, sizeOf } from "../core/shape.ts";
-import type { ActivationName } from "./activations.ts";
+import type { ActivationName } from "./activation.ts";
 import { conv2dKernel } from "./conv2d-kernel.simd.ts";
 import { drawBiases, drawWeights, type Initialization } from "./initialization.ts";
 import { defineLayer, type ForwardPass, type Layer, type LayerFactory } from "./layer.ts";

@@ -1,6 +1,6 @@
 import { RequestError, requireInteger } from "../core/errors.ts";
 import { type Floats, formatShape } from "../core/shape.ts";
-import type { ActivationName } from "./activations.ts";
+import type { ActivationName } from "./activation.ts";
 import { denseKernel } from "./dense.simd.ts";
 import { drawBiases, drawWeights, type Initialization } from "./initialization.ts";
 import { defineLayer, type Layer, type LayerFactory } from "./layer.ts";

@@ -1,7 +1,7 @@
 import { describe, RequestError } from "../core/errors.ts";
 import type { Random } from "../core/random.ts";
 import type { Floats, Shape } from "../core/shape.ts";
-import type { ActivationName } from "./activations.ts";
+import type { ActivationName } from "./activation.ts";
 import type { LayerKernel } from "./layer.simd.ts";
 
 /** What a layer works on when a batch goes through it. Arrays are row-major, one sample after the other. */

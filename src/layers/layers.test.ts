@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { Random } from "../core/random.ts";
 import { sizeOf } from "../core/shape.ts";
-import { type ActivationName, activations } from "./activations.ts";
+import type { ActivationName } from "./activation.ts";
+import { activations } from "./activations.ts";
 import { cases } from "./cases.ts";
 import { dense } from "./dense.ts";
 import { type BackwardPass, defineLayer, definition } from "./layer.ts";

@@ -1,6 +1,6 @@
 import { describe, RequestError, requireChoice } from "../core/errors.ts";
 import { formatShape, type Shape } from "../core/shape.ts";
-import type { ActivationName } from "./activations.ts";
+import type { ActivationName } from "./activation.ts";
 
 /* What layers ask of their input and of their configuration. */
 

@@ -1,7 +1,8 @@
 import type { Random } from "../core/random.ts";
 import { sizeOf } from "../core/shape.ts";
 import type { Cost } from "../costs/cost.ts";
-import { type Activation, activations } from "../layers/activations.ts";
+import type { Activation } from "../layers/activation.ts";
+import { activations } from "../layers/activations.ts";
 import type { PlacedLayer } from "./network.ts";
 
 /*

@@ -107,6 +107,14 @@ export interface Internals {
   readonly activations: Tensors;
 }
 
+/** How the cost changes with the weights. */
+export interface Gradients {
+  /** Mean cost of an example. */
+  readonly cost: number;
+  /** Its gradient with respect to every weight that is trained, by name. */
+  readonly gradients: Tensors;
+}
+
 /** Inputs to be read: bytes mean 0 to 1 in steps of 1/255, other numbers mean themselves. */
 export interface Inputs {
   readonly count: number;
@@ -149,6 +157,12 @@ export interface CompiledNetwork {
   answerAll(inputs: Inputs, outputs: Floats): Promise<void>;
   /** Does some work with this network at once, when its turn comes. */
   between<Result>(work: () => Result): Promise<Result>;
+  /** Looks inside, when its turn comes: `work` is done at once, so that all that it finds is of one moment. */
+  look<Result>(work: (insight: Insight) => Result): Promise<Result>;
+}
+
+/** What goes on inside a network, told at once. It is loaded when somebody looks, for a page that never does. */
+export interface Insight {
   /** Weighted inputs and activations of every layer. */
   inspect(inputs: Inputs, options?: AskOptions): Internals;
   /** Gradient of output `target` with respect to each input, `[count, ...input]`. */
@@ -158,5 +172,5 @@ export interface CompiledNetwork {
    * are taken as one mini-batch in training, but dropout is off and running statistics stay: `evaluate` with `wholeBatch`
    * gives the same cost.
    */
-  gradients(data: Dataset): { readonly cost: number; readonly gradients: Tensors };
+  gradients(data: Dataset): Gradients;
 }

@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { Tensors } from "../core/shape.ts";
 import { dataset } from "../data/dataset.ts";
 import { dense } from "../layers/dense.ts";
+import { carriedBy } from "./carried.ts";
 import type { AdamRule, SgdRule, TrainingWork, UpdateRule } from "./engine.ts";
-import { carriedBy, descend } from "./gradient-descent.ts";
+import { descend } from "./gradient-descent.ts";
 import { type Model, withWeights } from "./model.ts";
 import { network } from "./network.ts";
 

@@ -10,8 +10,9 @@ import { dropout } from "../layers/dropout.ts";
 import { flatten } from "../layers/flatten.ts";
 import { maxPool2d } from "../layers/max-pool2d.ts";
 import type { TrainingWork } from "./engine.ts";
+import { parametersHash } from "./hashes.ts";
 import { inspect } from "./inspect.ts";
-import { create, type Model, parametersHash } from "./model.ts";
+import { create, type Model } from "./model.ts";
 import { load, save } from "./model-file.ts";
 import { type Network, network } from "./network.ts";
 import { predict } from "./predict.ts";
@@ -136,7 +137,7 @@ describe("every kind of layer, on both engines", () => {
       const kept = () => names.map((name) => [...model.weights[name]!.data]);
       const before = kept();
       expect(before[1]).toEqual([1, 1, 1, 1, 1]);
-      const { gradients, cost } = model.compiled.gradients(images.take(20));
+      const { gradients, cost } = await model.compiled.look((inside) => inside.gradients(images.take(20)));
       expect(Object.keys(gradients)).toEqual(Object.keys(model.weights).filter((name) => !names.includes(name)));
       const { cost: same } = await model.compiled.evaluate(images.take(20), { wholeBatch: true });
       expect(same / 20).toBeCloseTo(cost, 6);
@@ -248,7 +249,9 @@ describe("mini-batches that must stay whole", () => {
       "batchNorm1 needs a mini-batch whole, and the simd engine takes 128 samples at a time, got 129\n" +
       'take mini-batches of at most 128, or engine: "reference"';
     await expect(compiled.train(workFor(1, { batchSize: 129 }))).rejects.toThrow(`train: ${problem}`);
-    expect(() => compiled.gradients(images.take(129))).toThrow(`gradients: ${problem}`);
+    await expect(compiled.look((inside) => inside.gradients(images.take(129)))).rejects.toThrow(
+      `gradients: ${problem}`,
+    );
     await expect(compiled.evaluate(images.take(129), { wholeBatch: true })).rejects.toThrow(`evaluate: ${problem}`);
     expect((await compiled.evaluate(images)).outputs).toHaveLength(600);
   });

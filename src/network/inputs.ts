@@ -43,7 +43,8 @@ function toNumbers(shown: Exclude<InputLike, Dataset>): Inputs["inputs"] {
   return Float64Array.from(shown);
 }
 
-function isDataset(shown: InputLike): shown is Dataset {
+/** Whether it has what a dataset has. */
+export function isDataset(shown: unknown): shown is Dataset {
   return typeof shown === "object" && shown !== null && "inputs" in shown && "targets" in shown;
 }
 

@@ -1,10 +1,11 @@
 import type { Dataset } from "../core/dataset.ts";
 import { requireInteger } from "../core/errors.ts";
-import { sumOfSquares } from "../core/math.ts";
 import { type Shape, sizeOf, type Tensor, type Tensors } from "../core/shape.ts";
+import { sumOfSquares } from "../core/sum-of-squares.ts";
+import type { Gradients, Insight } from "./engine.ts";
 import { checkDataset, type InputLike, toInputs } from "./inputs.ts";
 import type { Model } from "./model.ts";
-import { placedLayers } from "./network.ts";
+import { type Network, placedLayers } from "./network.ts";
 
 /** What `inspect` can be told. */
 export interface InspectOptions {
@@ -55,20 +56,19 @@ export async function inspect<Input extends Shape, Output extends Shape>(
   const inputs = toInputs("inspect", network, shown);
   if (target !== undefined) requireInteger("inspect: target", target, 0, sizeOf(network.output) - 1);
   if (gradientNorms) checkDataset("inspect: gradientNorms", network, shown as Dataset);
-  const gradientOf = (output: number): Tensor => ({
+  const gradientOf = (inside: Insight, output: number): Tensor => ({
     shape: [inputs.count, ...network.input],
-    data: compiled.inputGradient(inputs, output),
+    data: inside.inputGradient(inputs, output),
   });
-  return compiled.between(() => ({
-    ...compiled.inspect(inputs),
-    inputGradient: target === undefined ? undefined : gradientOf(target),
-    gradientNorms: gradientNorms ? normsOf(model, shown as Dataset) : undefined,
+  return compiled.look((inside) => ({
+    ...inside.inspect(inputs),
+    inputGradient: target === undefined ? undefined : gradientOf(inside, target),
+    gradientNorms: gradientNorms ? normsOf(network, inside.gradients(shown as Dataset)) : undefined,
   }));
 }
 
 /** The Euclidean norm of the gradient for each layer with weights. */
-function normsOf({ network, compiled }: Model, data: Dataset): Record<string, number> {
-  const { gradients } = compiled.gradients(data);
+function normsOf(network: Network, { gradients }: Gradients): Record<string, number> {
   const norms: Record<string, number> = {};
   for (const { name: layer, weights } of placedLayers(network)) {
     const arrays = Object.keys(weights).flatMap((name) => gradients[`${layer}.${name}`]?.data ?? []);

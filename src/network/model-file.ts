@@ -1,8 +1,8 @@
 import { describe, RequestError, within } from "../core/errors.ts";
 import { readRequired, type Store } from "../core/store.ts";
 import { storeOr } from "./default-store.ts";
-import { checkWeights, type EngineOptions, type Model, withWeights } from "./model.ts";
-import { describeNetwork } from "./network.ts";
+import { type EngineOptions, type Model, withWeights } from "./model.ts";
+import { checkWeights, describeNetwork } from "./network.ts";
 import { type AnyLayerFactory, parseNetwork } from "./parse-network.ts";
 import { readSafetensors, writeSafetensors } from "./safetensors.ts";
 

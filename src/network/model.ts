@@ -1,10 +1,9 @@
-import { describe, RequestError, requireChoice, requireInteger } from "../core/errors.ts";
-import { sha256 } from "../core/fingerprint.ts";
+import { requireChoice, requireInteger } from "../core/errors.ts";
 import { Random } from "../core/random.ts";
-import { formatShape, type Shape, sameShape, sizeOf, type Tensors } from "../core/shape.ts";
+import { type Shape, sizeOf, type Tensors } from "../core/shape.ts";
 import { hasSimd } from "../wasm/features.ts";
 import type { CompiledNetwork, Engine, EngineName } from "./engine.ts";
-import { type Network, placedLayers } from "./network.ts";
+import { checkWeights, type Network, placedLayers } from "./network.ts";
 import { simdEngine } from "./simd/engine.ts";
 
 /** A network with weights, ready to be trained and asked. */
@@ -49,7 +48,7 @@ export interface CreateOptions extends EngineOptions {
 /** The engine that a choice means; a page that has no use for the reference engine does not load it. */
 async function chooseEngine(choice: EngineOptions["engine"]): Promise<Engine> {
   if (engineName(choice) === "simd") return simdEngine;
-  return (await import("./reference-engine.ts")).referenceEngine;
+  return (await import("./on-demand.ts")).referenceEngine;
 }
 
 /** The name of the engine that a choice means here. */
@@ -113,57 +112,4 @@ function initialWeights(network: Network, seed: number): Tensors {
     }
   }
   return weights;
-}
-
-/** Refuses weights that lack one, have one too many, or have one of a wrong shape. */
-export function checkWeights(network: Network, weights: Tensors): void {
-  const wanted = new Map<string, Shape>(
-    placedLayers(network).flatMap(({ name: layer, weights: definitions }) =>
-      Object.entries(definitions).map(([name, { shape }]) => [`${layer}.${name}`, shape] as const),
-    ),
-  );
-  for (const [name, shape] of wanted) {
-    const tensor = weights[name];
-    if (tensor === undefined || !sameShape(tensor.shape, shape) || tensor.data.length !== sizeOf(shape)) {
-      throw new RequestError(
-        `weights: ${name} must be ${formatShape(shape)}, got ${tensor === undefined ? "none" : formatShape(tensor.shape)}`,
-        "take the weights of a model of the same description",
-      );
-    }
-    const bad = tensor.data.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) {
-      throw new RequestError(
-        `weights: ${name} must hold finite numbers, got ${tensor.data[bad]} at ${bad}`,
-        "take weights from a training that did not fail",
-      );
-    }
-  }
-  const stranger = Object.keys(weights).find((name) => !wanted.has(name));
-  if (stranger !== undefined) {
-    throw new RequestError(
-      `weights: the network has no ${describe(stranger)}`,
-      `leave it out; there is ${[...wanted.keys()].join(", ")}`,
-    );
-  }
-}
-
-/**
- * SHA-256 over the bytes of all weights in their order: two models with one hash have the same bits.
- *
- * @returns 64 hexadecimal digits
- *
- * @example
- * ```ts
- * await parametersHash(await create(spec, { seed: 1 }));
- * ```
- */
-export async function parametersHash(model: Model): Promise<string> {
-  const arrays = Object.values(model.weights).map(({ data }) => new Uint8Array(data.buffer));
-  const bytes = new Uint8Array(arrays.reduce((length, array) => length + array.length, 0));
-  let at = 0;
-  for (const array of arrays) {
-    bytes.set(array, at);
-    at += array.length;
-  }
-  return sha256(bytes);
 }

@@ -1,8 +1,7 @@
 import { describe, RequestError, requireChoice, within } from "../core/errors.ts";
-import { formatShape, requireShape, type Shape, sizeOf } from "../core/shape.ts";
-import type { CostName } from "../costs/cost.ts";
-import { costs } from "../costs/costs.ts";
-import { type ActivationName, activations } from "../layers/activations.ts";
+import { formatShape, requireShape, type Shape, sameShape, sizeOf, type Tensors } from "../core/shape.ts";
+import { type CostName, costActivations } from "../costs/cost.ts";
+import { type ActivationName, activationNames } from "../layers/activation.ts";
 import { definition, type Layer, type LayerDefinition, type WeightDefinition } from "../layers/layer.ts";
 
 /** What `network` takes. */
@@ -61,7 +60,7 @@ export function network<const Input extends Shape, const Layers extends readonly
   options: NetworkOptions<Input, Layers>,
 ): Network<Input, OutputOf<Layers>> {
   requireShape("network: input", options?.input);
-  requireChoice("network: cost", options.cost, Object.keys(costs) as CostName[]);
+  requireChoice("network: cost", options.cost, Object.keys(costActivations) as CostName[]);
   if (!Array.isArray(options.layers) || options.layers.length === 0) {
     throw new RequestError(
       `network: layers must be a list of at least one layer, got ${describe(options.layers)}`,
@@ -96,11 +95,7 @@ function place(input: Shape, layers: readonly Layer[]): PlacedLayer[] {
     const count = (counts.get(layer.kind) ?? 0) + 1;
     counts.set(layer.kind, count);
     const name = `${layer.kind}${count}`;
-    const activation = requireChoice(
-      `network: activation of ${name}`,
-      layer.activation ?? "linear",
-      Object.keys(activations) as ActivationName[],
-    );
+    const activation = requireChoice(`network: activation of ${name}`, layer.activation ?? "linear", activationNames);
     const inputShape = shape;
     shape = within(`network: layer ${name}`, () =>
       requireShape("output shape", layerDefinition.shape(inputShape, layer)),
@@ -124,7 +119,7 @@ function checkCost(cost: CostName, last: PlacedLayer): void {
       "end with flatten() and a dense layer, such as dense(10)",
     );
   }
-  const fitting = costs[cost].activations;
+  const fitting: readonly ActivationName[] = costActivations[cost];
   if (!fitting.includes(last.activation)) {
     throw new RequestError(
       `network: cost ${cost} is not defined for the ${last.activation} outputs of ${last.name}`,
@@ -141,6 +136,38 @@ export function placedLayers(description: Network): readonly PlacedLayer[] {
     `expected a description made by network(), got ${describe(description)}`,
     "pass the value that network({ ... }) returned",
   );
+}
+
+/** Refuses weights that lack one, have one too many, or have one of a wrong shape. */
+export function checkWeights(network: Network, weights: Tensors): void {
+  const wanted = new Map<string, Shape>(
+    placedLayers(network).flatMap(({ name: layer, weights: definitions }) =>
+      Object.entries(definitions).map(([name, { shape }]) => [`${layer}.${name}`, shape] as const),
+    ),
+  );
+  for (const [name, shape] of wanted) {
+    const tensor = weights[name];
+    if (tensor === undefined || !sameShape(tensor.shape, shape) || tensor.data.length !== sizeOf(shape)) {
+      throw new RequestError(
+        `weights: ${name} must be ${formatShape(shape)}, got ${tensor === undefined ? "none" : formatShape(tensor.shape)}`,
+        "take the weights of a model of the same description",
+      );
+    }
+    const bad = tensor.data.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) {
+      throw new RequestError(
+        `weights: ${name} must hold finite numbers, got ${tensor.data[bad]} at ${bad}`,
+        "take weights from a training that did not fail",
+      );
+    }
+  }
+  const stranger = Object.keys(weights).find((name) => !wanted.has(name));
+  if (stranger !== undefined) {
+    throw new RequestError(
+      `weights: the network has no ${describe(stranger)}`,
+      `leave it out; there is ${[...wanted.keys()].join(", ")}`,
+    );
+  }
 }
 
 /** A network's description as text, for files. */

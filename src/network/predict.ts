@@ -1,5 +1,6 @@
 import { type Shape, sizeOf } from "../core/shape.ts";
-import { type ActivationName, activations } from "../layers/activations.ts";
+import type { ActivationName } from "../layers/activation.ts";
+import { activations } from "../layers/activations.ts";
 import { largest } from "./evaluate.ts";
 import { type InputLike, toInputs } from "./inputs.ts";
 import type { Model } from "./model.ts";

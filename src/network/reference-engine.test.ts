@@ -28,7 +28,7 @@ describe("gradients agree with NumPy's, to 1e-14 of the largest", () => {
       ]),
     );
     const model = await withWeights(spec, weights, { engine: "reference" });
-    const ours = model.compiled.gradients(data);
+    const ours = await model.compiled.look((inside) => inside.gradients(data));
     expect(ours.cost).toBeCloseTo(fixture[cost].cost, 14);
     for (const [name, { data: gradient }] of Object.entries(ours.gradients)) {
       gradient.forEach((value, i) => {

@@ -1,8 +1,7 @@
 import type { Dataset } from "../core/dataset.ts";
 import { Random } from "../core/random.ts";
-import { type Floats, type Shape, sizeOf, type Tensor, type Tensors } from "../core/shape.ts";
+import { type Floats, type Shape, sizeOf, type Tensor } from "../core/shape.ts";
 import { costs } from "../costs/costs.ts";
-import type { WeightDefinition } from "../layers/layer.ts";
 import {
   type Batch,
   backPropagate,
@@ -14,8 +13,10 @@ import {
   makeRoom,
   outputError,
 } from "./back-propagation.ts";
-import type { AskOptions, CompiledNetwork, Engine, Inputs, TrainingProgress, TrainingWork } from "./engine.ts";
-import { carriedBy, descend } from "./gradient-descent.ts";
+import { carriedBy } from "./carried.ts";
+import { collect, stack } from "./collect.ts";
+import type { AskOptions, CompiledNetwork, Engine, Inputs, Insight, TrainingProgress, TrainingWork } from "./engine.ts";
+import { descend } from "./gradient-descent.ts";
 import { type Network, placedLayers } from "./network.ts";
 import { checkWholeBatch, wholeBatchLayer } from "./whole-batch.ts";
 
@@ -159,6 +160,46 @@ function compile(network: Network): CompiledNetwork {
   const answer = (inputs: Inputs, outputs: Floats): void =>
     forEachChunk("answer", inputs, {}, (_batch, samples) => outputs.set(last.a, samples[0]! * last.size));
 
+  const insight: Insight = {
+    inspect(inputs, options = {}) {
+      const all = (read: (layer: LayerState) => Float64Array) => stack(layers, inputs.count, read);
+      const weightedInputs = all(({ z }) => z);
+      const activations = all(({ a }) => a);
+      forEachChunk("inspect", inputs, options, (_batch, samples) => {
+        weightedInputs.add(samples[0]!);
+        activations.add(samples[0]!);
+      });
+      return { weightedInputs: weightedInputs.tensors, activations: activations.tensors };
+    },
+
+    inputGradient(inputs, target) {
+      const gradient = new Float64Array(inputs.count * inputSize);
+      forEachChunk("inputGradient", inputs, {}, (batch, samples) => {
+        // The gradient of one output with respect to the outputs is 1 there and 0 elsewhere.
+        last.da.fill(0);
+        for (let n = 0; n < batch.size; n++) last.da[n * last.size + target] = 1;
+        last.activation.backward(last.z, last.a, last.da, last.dz, last.size);
+        const start = samples[0]! * inputSize;
+        backPropagate(layers, batch, gradient.subarray(start, start + batch.size * inputSize));
+      });
+      return gradient;
+    },
+
+    gradients(data) {
+      let sum = 0;
+      clearGradients(layers);
+      forEachChunk("gradients", data, { wholeBatch: true }, (batch, samples) => {
+        const y = wanted(data, samples);
+        sum += costOf(layers, batch, cost, y);
+        outputError(layers, batch, cost, y);
+        backPropagate(layers, batch);
+      });
+      const mean = (values: Float64Array) => values.map((value) => value / data.count);
+      const read = (layer: LayerState, name: string) => mean(layer.gradients[name]!);
+      return { cost: sum / data.count, gradients: collect(layers, read, ({ trained = true }) => trained) };
+    },
+  };
+
   return {
     engine: "reference",
     network,
@@ -209,73 +250,7 @@ function compile(network: Network): CompiledNetwork {
     answer,
     answerAll: async (inputs, outputs) => answer(inputs, outputs),
 
-    inspect(inputs, options = {}) {
-      const all = (read: (layer: LayerState) => Float64Array) => stack(layers, inputs.count, read);
-      const weightedInputs = all(({ z }) => z);
-      const activations = all(({ a }) => a);
-      forEachChunk("inspect", inputs, options, (_batch, samples) => {
-        weightedInputs.add(samples[0]!);
-        activations.add(samples[0]!);
-      });
-      return { weightedInputs: weightedInputs.tensors, activations: activations.tensors };
-    },
-
-    inputGradient(inputs, target) {
-      const gradient = new Float64Array(inputs.count * inputSize);
-      forEachChunk("inputGradient", inputs, {}, (batch, samples) => {
-        // The gradient of one output with respect to the outputs is 1 there and 0 elsewhere.
-        last.da.fill(0);
-        for (let n = 0; n < batch.size; n++) last.da[n * last.size + target] = 1;
-        last.activation.backward(last.z, last.a, last.da, last.dz, last.size);
-        const start = samples[0]! * inputSize;
-        backPropagate(layers, batch, gradient.subarray(start, start + batch.size * inputSize));
-      });
-      return gradient;
-    },
-
-    gradients(data) {
-      let sum = 0;
-      clearGradients(layers);
-      forEachChunk("gradients", data, { wholeBatch: true }, (batch, samples) => {
-        const y = wanted(data, samples);
-        sum += costOf(layers, batch, cost, y);
-        outputError(layers, batch, cost, y);
-        backPropagate(layers, batch);
-      });
-      const mean = (values: Float64Array) => values.map((value) => value / data.count);
-      const read = (layer: LayerState, name: string) => mean(layer.gradients[name]!);
-      return { cost: sum / data.count, gradients: collect(layers, read, ({ trained = true }) => trained) };
-    },
-  };
-}
-
-/** Copies of one array for each weight of each layer, by full name; of those that are wanted. */
-function collect(
-  layers: readonly LayerState[],
-  read: (layer: LayerState, name: string) => Float64Array,
-  wanted: (definition: WeightDefinition) => boolean = () => true,
-): Tensors {
-  const entries = layers.flatMap((layer) =>
-    Object.entries(layer.place.weights)
-      .filter(([, definition]) => wanted(definition))
-      .map(([name, { shape }]) => {
-        return [`${layer.place.name}.${name}`, { shape, data: read(layer, name).slice() }] as const;
-      }),
-  );
-  return Object.fromEntries(entries);
-}
-
-/** Room for one array of every layer over all samples, filled a chunk at a time. */
-function stack(layers: readonly LayerState[], count: number, read: (layer: LayerState) => Float64Array) {
-  const tensors: Record<string, { shape: Shape; data: Floats }> = {};
-  for (const { place, size } of layers) {
-    tensors[place.name] = { shape: [count, ...place.outputShape], data: new Float64Array(count * size) };
-  }
-  return {
-    tensors,
-    add(start: number): void {
-      for (const layer of layers) tensors[layer.place.name]!.data.set(read(layer), start * layer.size);
-    },
+    look: async (work) => work(insight),
   };
 }
 

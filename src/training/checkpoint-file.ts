@@ -1,5 +1,5 @@
 import type { Dataset, EpochData } from "../core/dataset.ts";
-import { fingerprint } from "../core/fingerprint.ts";
+import { digestOfDataset } from "../core/digest.ts";
 import type { Model } from "../network/model.ts";
 import { describeNetwork } from "../network/network.ts";
 import {
@@ -9,7 +9,6 @@ import {
   type TrainingState,
   writeCheckpoint,
 } from "./checkpoint.ts";
-import { isEpochData } from "./supply.ts";
 import type { TrainOptions } from "./train-options.ts";
 
 /** The checkpoint of one training. */
@@ -46,9 +45,9 @@ async function identify(model: Model, data: Dataset | EpochData, options: TrainO
     batchSize,
     seed,
     shuffle,
-    ...(isEpochData(data) ? await identifyEpochs(data) : { "training data": await fingerprint(data) }),
-    "validation data": validation === undefined ? "none" : await fingerprint(validation),
-    "test data": test === undefined ? "none" : await fingerprint(test),
+    ...("epochs" in data ? await identifyEpochs(data) : { "training data": await digestOfDataset(data) }),
+    "validation data": validation === undefined ? "none" : await digestOfDataset(validation),
+    "test data": test === undefined ? "none" : await digestOfDataset(test),
     // Every epoch of one training has the same figures.
     ...(monitor === undefined ? {} : { monitor: JSON.stringify(monitor) }),
     "stopping rule": JSON.stringify(stop ?? "none"),

@@ -1,8 +1,8 @@
 import { describe, RequestError, within } from "../core/errors.ts";
 import { formatShape, sameShape, type Tensors } from "../core/shape.ts";
 import type { Store } from "../core/store.ts";
-import { checkWeights } from "../network/model.ts";
 import type { Network } from "../network/network.ts";
+import { checkWeights } from "../network/network.ts";
 import { readSafetensors, writeSafetensors } from "../network/safetensors.ts";
 import type { BestEpoch, Epoch, Figures } from "./figures.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { costs } from "../costs/costs.ts";
+import { type CostName, costActivations } from "../costs/cost.ts";
 import { dataset } from "../data/dataset.ts";
-import type { ActivationName } from "../layers/activations.ts";
+import type { ActivationName } from "../layers/activation.ts";
 import { averagePool2d } from "../layers/average-pool2d.ts";
 import { batchNorm } from "../layers/batch-norm.ts";
 import { conv2d } from "../layers/conv2d.ts";
@@ -24,8 +24,8 @@ const four = dataset({
 });
 
 describe("gradients agree with finite differences, tensor by tensor, to 1e-7 relative", () => {
-  const table = Object.values(costs).flatMap(({ name: cost, activations }) =>
-    activations.flatMap((output) => [1, 2, 3].map((depth) => ({ cost, output, depth }))),
+  const table = (Object.keys(costActivations) as CostName[]).flatMap((cost) =>
+    costActivations[cost].flatMap((output) => [1, 2, 3].map((depth) => ({ cost, output, depth }))),
   );
   test.each(table)("$cost, $output outputs, depth $depth, every hidden activation", async ({ cost, output, depth }) => {
     for (const activation of depth === 1 ? hidden.slice(0, 1) : hidden) {

@@ -70,7 +70,7 @@ export async function gradientCheck<Input extends Shape, Output extends Shape>(
   requireInteger("gradientCheck: entries", entries, 1);
   checkDataset("gradientCheck", network, data);
   const model = await create(network, { seed, engine });
-  const { gradients, cost } = model.compiled.gradients(data);
+  const { gradients, cost } = await model.compiled.look((inside) => inside.gradients(data));
   const tensors: TensorCheck[] = [];
   for (const name of Object.keys(gradients)) {
     const gradient = gradients[name]!.data;
@@ -122,21 +122,21 @@ async function finiteDifference(model: Model, data: Dataset, name: string, entry
     return (await compiled.evaluate(data, { wholeBatch: true })).cost / data.count;
   };
   const far = await costAt(-2);
-  const before = pieces(model, data);
+  const before = await pieces(model, data);
   const near = (await costAt(1)) - (await costAt(-1));
   const across = far - (await costAt(2));
-  const after = pieces(model, data);
+  const after = await pieces(model, data);
   values[entry] = middle;
   compiled.writeWeights(weights);
   return before === after ? (across + 8 * near) / (12 * STEP) : undefined;
 }
 
 /** On which side of the kink each weighted input of a layer with one stands, and each input on which piece of a layer. */
-function pieces(model: Model, data: Dataset): string {
+async function pieces(model: Model, data: Dataset): Promise<string> {
   const layers = placedLayers(model.network);
   const isKinked = ({ activation }: PlacedLayer): boolean => activations[activation].kinked;
   if (!layers.some((layer) => isKinked(layer) || layer.definition.piece !== undefined)) return "";
-  const inside = model.compiled.inspect(data, { wholeBatch: true });
+  const inside = await model.compiled.look(({ inspect }) => inspect(data, { wholeBatch: true }));
   const found = layers.map((place, l) => {
     const { name, definition, layer, inputShape, outputShape } = place;
     const z = inside.weightedInputs[name]!.data;

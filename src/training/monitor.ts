@@ -1,10 +1,10 @@
 import type { Dataset } from "../core/dataset.ts";
 import { requireInteger, requireNumber } from "../core/errors.ts";
-import { sumOfSquares } from "../core/math.ts";
 import { type Floats, sizeOf, type Tensors } from "../core/shape.ts";
-import type { ActivationName } from "../layers/activations.ts";
+import { sumOfSquares } from "../core/sum-of-squares.ts";
+import type { ActivationName } from "../layers/activation.ts";
 import { requireOptions } from "../layers/require.ts";
-import type { CompiledNetwork } from "../network/engine.ts";
+import type { Insight } from "../network/engine.ts";
 import type { Model } from "../network/model.ts";
 import { type Network, placedLayers } from "../network/network.ts";
 import { figuresOf, type GradientNorms, type Measurements, type WeightFigures } from "./figures.ts";
@@ -51,10 +51,10 @@ export function monitorOf(
   const { network, compiled } = model;
   return async () => ({
     training: training && (await figuresOf(model, training)),
-    ...(await compiled.between(() => ({
+    ...(await compiled.look((inside) => ({
       weights: nearZero === undefined ? undefined : weigh(network, compiled.readWeights(), nearZero),
-      gradients: gradients && gradientNorms(network, compiled, gradients),
-      saturation: saturation && saturations(network, compiled, saturation),
+      gradients: gradients && gradientNorms(network, inside, gradients),
+      saturation: saturation && saturations(network, inside, saturation),
     }))),
   });
 }
@@ -92,10 +92,10 @@ function weightFigures(arrays: readonly Floats[], nearZero: number): WeightFigur
 }
 
 /** The mean of the parts' gradients, each part weighed by its examples; then its norms. */
-function gradientNorms(network: Network, compiled: CompiledNetwork, sample: Dataset): GradientNorms {
+function gradientNorms(network: Network, inside: Insight, sample: Dataset): GradientNorms {
   const sums: Record<string, Float64Array> = {};
   for (const part of parts(sample)) {
-    for (const [name, { data }] of Object.entries(compiled.gradients(part).gradients)) {
+    for (const [name, { data }] of Object.entries(inside.gradients(part).gradients)) {
       sums[name] ??= new Float64Array(data.length);
       const sum = sums[name];
       for (let i = 0; i < data.length; i++) sum[i]! += part.count * data[i]!;
@@ -114,11 +114,11 @@ function gradientNorms(network: Network, compiled: CompiledNetwork, sample: Data
 }
 
 /** Shares of what neurons say that are too near to an end of their activation; for ReLU, of neurons that say nothing. */
-function saturations(network: Network, compiled: CompiledNetwork, sample: Dataset): Readonly<Record<string, number>> {
+function saturations(network: Network, inside: Insight, sample: Dataset): Readonly<Record<string, number>> {
   const layers = placedLayers(network).filter(({ activation }) => activation === "relu" || SATURATED[activation]);
   const counters = layers.map((layer) => ({ ...layer, saturated: 0, alive: new Set<number>() }));
   for (const part of parts(sample)) {
-    const { activations } = compiled.inspect(part);
+    const { activations } = inside.inspect(part);
     for (const counter of counters) {
       const { data } = activations[counter.name]!;
       const isSaturated = SATURATED[counter.activation];

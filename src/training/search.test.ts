@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { fingerprint } from "../core/fingerprint.ts";
+import { digestOfDataset } from "../core/digest.ts";
 import { memoryStore, type Store } from "../core/store.ts";
 import { generatedDigits } from "../data/generated.ts";
 import { dense } from "../layers/dense.ts";
 import { evaluate } from "../network/evaluate.ts";
-import { create, parametersHash } from "../network/model.ts";
+import { parametersHash } from "../network/hashes.ts";
+import { create } from "../network/model.ts";
 import { network } from "../network/network.ts";
 import { sgd } from "./optimizer.ts";
 import { type SearchOptions, search } from "./search.ts";
@@ -83,7 +84,7 @@ describe("grid", () => {
         return Reflect.get(target, key);
       },
     });
-    await fingerprint(watched); // made once for a dataset: from here on, who wants the inputs computes with them
+    await digestOfDataset(watched); // made once for a dataset: from here on, who wants the inputs computes with them
     readings = 0;
     const store = memoryStore();
     const { heard, onTrial } = listener();

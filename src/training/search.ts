@@ -1,6 +1,6 @@
 import type { Dataset } from "../core/dataset.ts";
+import { digestOfDataset } from "../core/digest.ts";
 import { describe, RequestError, requireInteger, within } from "../core/errors.ts";
-import { fingerprint } from "../core/fingerprint.ts";
 import { memoryStore, type Store } from "../core/store.ts";
 import type { EngineName } from "../network/engine.ts";
 import { evaluate } from "../network/evaluate.ts";
@@ -179,7 +179,7 @@ async function judge<Space extends SearchSpace>(
 ): Promise<BestTrial<Space>> {
   const trial = shown(winner);
   if (test === undefined) return { ...trial, model, test };
-  const print = await fingerprint(test);
+  const print = await digestOfDataset(test);
   const readings = await store.testReadings();
   let reading = readings.find((old) => old.training === winner.hash && old.fingerprint === print);
   if (reading === undefined) {

@@ -1,7 +1,7 @@
 import type { Dataset, EpochData } from "../core/dataset.ts";
 import { describe, RequestError, requireInteger } from "../core/errors.ts";
 import type { Shape } from "../core/shape.ts";
-import { CARRIED } from "../network/gradient-descent.ts";
+import { CARRIED } from "../network/carried.ts";
 import { checkDataset } from "../network/inputs.ts";
 import type { Model } from "../network/model.ts";
 import type { Epoch, FiguresOf, Measurements, MeasurementsOf, TrainingResult } from "./figures.ts";

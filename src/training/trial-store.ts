@@ -1,5 +1,5 @@
+import { digestOfBytes, digestOfDataset } from "../core/digest.ts";
 import { describe, RequestError } from "../core/errors.ts";
-import { fingerprint, sha256 } from "../core/fingerprint.ts";
 import type { Store } from "../core/store.ts";
 import type { EngineName } from "../network/engine.ts";
 import { describeNetwork } from "../network/network.ts";
@@ -61,9 +61,9 @@ export async function hashOf(
     seed,
     shuffle,
     engine,
-    data: [await fingerprint(training), await fingerprint(validation)],
+    data: [await digestOfDataset(training), await digestOfDataset(validation)],
   };
-  return (await sha256(new TextEncoder().encode(JSON.stringify(sorted(all))))).slice(0, 32);
+  return (await digestOfBytes(new TextEncoder().encode(JSON.stringify(sorted(all))))).slice(0, 32);
 }
 
 /** The same data with the names in each record in one order, however they were written down. */

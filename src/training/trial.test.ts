@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { generatedDigits } from "../data/generated.ts";
 import { dense } from "../layers/dense.ts";
-import { parametersHash } from "../network/model.ts";
+import { parametersHash } from "../network/hashes.ts";
 import { network } from "../network/network.ts";
 import { sgd } from "./optimizer.ts";
 import { bestModel, trainPortion, type Work } from "./trial.ts";

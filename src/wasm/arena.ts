@@ -2,7 +2,7 @@ import { FailureError } from "../core/errors.ts";
 import { MOST_SHARED_PAGES } from "./assembler.ts";
 
 /** Bytes of a cache line: what is read together starts on one. */
-const LINE = 64;
+export const LINE = 64;
 const PAGE = 65536;
 
 /** Lays out one memory: each piece gets an address for good. */

@@ -1,6 +1,7 @@
 import { startWorker } from "#platform";
 import { FailureError } from "../core/errors.ts";
-import { type Call, endMeeting, openMeeting } from "./calls.ts";
+import type { Call } from "./calls.ts";
+import { endMeeting, meetingAt, openMeeting } from "./meeting.ts";
 import type { Message } from "./worker.ts";
 
 /** A worker as the platform starts it. */
@@ -34,7 +35,7 @@ export async function runInThreads(shared: Shared, calls: readonly Call[]): Prom
   const workers: Worker[] = [];
   try {
     for (let thread = 0; thread < shared.threads; thread++) workers.push(take(shared, thread));
-    openMeeting(shared.memory, shared.meeting);
+    openMeeting(meetingAt(shared.memory, shared.meeting));
     await askAll(shared, workers, calls);
     for (const [thread, worker] of workers.entries()) idle.push({ worker, last: shared, thread });
   } catch (error) {
@@ -59,7 +60,7 @@ async function askAll({ memory, meeting }: Shared, workers: readonly Worker[], c
   try {
     await Promise.all(answers);
   } catch (error) {
-    endMeeting(memory, meeting);
+    endMeeting(meetingAt(memory, meeting));
     await Promise.allSettled(answers);
     throw error;
   }

@@ -1,5 +1,6 @@
 import { workerPort } from "#platform";
-import { type Call, type Functions, makeCalls, meetingOf } from "./calls.ts";
+import { BARRIER, type Call, type Functions, makeCall } from "./calls.ts";
+import { meetingAt, waitForAll } from "./meeting.ts";
 
 /* What runs in a thread of its own: it takes part in the calls that `threads.ts` sends. The package calls it `inkling/worker`. */
 
@@ -35,7 +36,36 @@ port.listen((received) => {
     },
   ]);
   const instance = new WebAssembly.Instance(module, {
-    host: { memory, ...Object.fromEntries(absent), meet: meetingOf(memory, message) },
+    host: { memory, ...Object.fromEntries(absent), meet: meetIn(memory, message) },
   });
   takePart = (calls) => makeCalls(instance.exports as Functions, calls, memory, message);
 });
+
+/** All calls, as one of several threads makes them, or those until `endMeeting`. */
+function makeCalls(
+  functions: Functions,
+  calls: readonly Call[],
+  memory: WebAssembly.Memory,
+  { thread, threads, meeting }: { readonly thread: number; readonly threads: number; readonly meeting: number },
+): void {
+  const words = meetingAt(memory, meeting);
+  for (const call of calls) {
+    if (call === BARRIER) {
+      if (!waitForAll(words, threads)) return;
+    } else {
+      const [name, ...args] = call;
+      makeCall(functions, name, args, thread, threads);
+    }
+  }
+}
+
+/** What a module calls where threads meet in the midst of a function. */
+function meetIn(
+  memory: WebAssembly.Memory,
+  { threads, meeting }: { readonly threads: number; readonly meeting: number },
+): () => void {
+  const words = meetingAt(memory, meeting);
+  return () => {
+    if (!waitForAll(words, threads)) throw new Error("another thread is lost");
+  };
+}

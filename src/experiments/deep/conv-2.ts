@@ -1,4 +1,4 @@
-import type { ActivationName } from "../../layers/activations.ts";
+import type { ActivationName } from "../../layers/activation.ts";
 import { conv2d } from "../../layers/conv2d.ts";
 import { dense } from "../../layers/dense.ts";
 import { flatten } from "../../layers/flatten.ts";

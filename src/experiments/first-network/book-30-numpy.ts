@@ -37,7 +37,7 @@ export const book30Numpy = trainingExperiment({
       measure: (results) => afterEpoch(results, 2),
     },
   ],
-  why: "It is the book's network, and comes out as it: the language that it is written in changes nothing but the chance of its start, and the time. The mean over all starts lies below the middle one where a start has stuck.",
+  why: "It is the book's network, and comes out as it does, whatever language it is written in: only the chance of the start differs. Of these ten starts two lack a digit after the first epoch and stand at 82 to 83 %; after ten epochs all read all digits and lie within half a point of each other, with the published run in their middle.",
 });
 
 /** The middle start's accuracy after the last epoch. */

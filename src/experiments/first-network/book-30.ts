@@ -6,6 +6,9 @@ import { trainingExperiment } from "../training-experiment.ts";
 import { afterEpoch, bestOfThree } from "./over-starts.ts";
 import { startsOf, startsRuns, stuckBand, stuckCurves, stuckShare, stuckTable } from "./stuck-starts.ts";
 
+const EARLY =
+  "The published run began well: of a hundred starts of ours 3 are as good after the first epoch, none after the second and 5 after the third. The middle ones of the hundred stand at 90.27, 92.12 and 92.87 %; a quarter still lacks a digit after the first epoch. Readers' rebuildings, with 90.67 and 92.02 %, agree with ours.";
+
 /** Ten starts, whose runs serve other experiments of this section too. */
 const tenStarts = trainingExperiment({
   id: "book-30",
@@ -24,7 +27,7 @@ const tenStarts = trainingExperiment({
     split: [50_000, 10_000],
   },
   keep: { probabilities: 200 },
-  keepFirst: { weightsOf: "dense1" },
+  keepFirst: { weightsOf: "dense1", neuronsOf: "dense1" },
   seeds: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
   // 95.42 is the best of three: single runs lie mostly below it, and a start in five sticks at 84 to 87.
   band: { low: 94.5, high: 95.9 },
@@ -41,11 +44,17 @@ const tenStarts = trainingExperiment({
         what: "after the first epoch, the middle start, %",
         published: "91.29",
         band: { low: 90.3, high: 92.3 },
+        missed: EARLY,
       },
       measure: (results) => afterEpoch(results, 1),
     },
     {
-      claim: { what: "after the second epoch, %", published: "92.95", band: { low: 92.15, high: 93.75 } },
+      claim: {
+        what: "after the second epoch, %",
+        published: "92.95",
+        band: { low: 92.15, high: 93.75 },
+        missed: EARLY,
+      },
       measure: (results) => afterEpoch(results, 2),
     },
     {
@@ -58,7 +67,7 @@ const tenStarts = trainingExperiment({
     },
   ],
   pictures: ([first]) => [scatterOf(first!), weightsOf(first!)],
-  why: "The first epoch already reads about nine images in ten; what follows refines it. The published figure is the best epoch, as judged on the test images, of the best of three runs, so single runs lie mostly below it.\n\nA start in which one output never fires stays behind by that digit's whole share: the quadratic cost is nearly flat where a sigmoid neuron is saturated, so nothing moves it.",
+  why: "The first epoch already reads nine images in ten; the twenty-nine others bring the last five points. The published figure is the best epoch, as judged on the test images, of the best of three runs; ours, taken the same way, is a tenth of a point below it, and single starts lie up to half a point lower.\n\nSome starts are late with one digit. Its output is driven to 0 in the first epoch, when nine images in ten ask for a 0, and answers its own images with less than 0.0002: there the sigmoid is flat, and the quadratic cost, whose gradient is a multiple of the sigmoid's slope, hardly moves it. The curve then stands one digit's share lower. Of a hundred starts 25 are below 87 % after the first epoch, 13 after the second, 6 after the sixth and 2 after the last: most of them free themselves, all at once, as soon as the slope is steep enough to feed itself.\n\nThe images of the weights show where the learning was: at the margins, where no training image has ink, the random weights of the start stand as they were.",
 });
 
 /** The book's first network: 30 hidden neurons. */

@@ -29,12 +29,13 @@ export const etaSearch: Experiment = {
     },
     { what: "each larger learning rate is better", published: "0.01 better, 1 better still, 3 about as in book-100" },
   ],
-  why: "A learning rate so small moves the weights a thousandth of the way in the same number of steps. Nothing is wrong with the network: the curve rises all the time. That it rises is the sign to try ten times more.",
+  why: "Nothing is wrong at 0.001 but the pace: the curve rises from the first epoch to the last, and that it rises is the sign to try ten times more. At 0.01 the middle start ends at 53 %, at 1 at 86 % and at 3 at 87 %.\n\nFrom 1 on it is no longer the learning rate that holds the network back: every start at 1 and at 3 still lacks a digit or more, and in four of five it is the same digit at both rates: the weights of the start decide which. Book-100 says why.",
   runs: (extent) =>
     RATES.flatMap((learningRate) => {
       const name = `eta ${learningRate}`;
       // At learning rate 3 these are the runs of book-100.
-      if (learningRate === 3) return book100.runs(extent).map((run) => ({ ...run, name: `${name}, ${run.name}` }));
+      if (learningRate === 3)
+        return book100.trainingRuns(extent).map((run) => ({ ...run, name: `${name}, ${run.name}` }));
       const settings = { ...book100.settings, optimizer: sgd({ learningRate }) };
       return trainings({ name, settings, seeds: [1, 2, 3, 4, 5], seconds: 7 }, extent);
     }),
@@ -67,7 +68,7 @@ export const etaSearch: Experiment = {
           marks: [{ y: 21.42, label: "published for 0.001: 21.42 %" }],
         },
       ],
-      remarks: stuckStarts(ofRate(results, 3)),
+      remarks: stuckStarts([...ofRate(results, 1), ...ofRate(results, 3)]),
     };
   },
 };

@@ -23,7 +23,7 @@ export const nineOrNot: Experiment = {
     // It shows where, in the mean, nine in ten nines are recognized.
     { what: "nine in ten nines are recognized", published: "described, without a figure" },
   ],
-  why: "The output's sigmoid makes of a yes or no something that small changes of weights move, so it can be learned; one half is where it turns.",
+  why: "One half is where the sigmoid turns, and where yes and no cost the same. The network says yes to 92.6 % of the nines and to hardly anything else: to 1.9 % of the fours and 0.9 % of the sevens, the digits that people, too, write most like nines.\n\nNo start gets stuck at always saying no, although nine images in ten ask for it: the hidden layer has only one output to serve.",
   runs: (extent) => trainings({ settings, seeds: book30.seeds, seconds: 3 }, extent),
   conclude(results) {
     const trained = results as readonly RunResult<TrainingOutcome>[];

@@ -1,5 +1,5 @@
 import type { Claim, MeasuredFigure, RunResult } from "../experiment.ts";
-import type { Lines, Table } from "../picture.ts";
+import type { Bars, Lines, Table } from "../picture.ts";
 import type { Run } from "../run.ts";
 import type { Start, StartsOutcome, StartsSettings } from "../runs/starts.ts";
 
@@ -96,5 +96,19 @@ export function stuckTable(title: string, starts: readonly Start[]): Table {
       "accuracy at the end, %",
     ],
     rows,
+  };
+}
+
+/** How many starts leave how many digits unread. */
+export function unreadBars(title: string, starts: readonly Start[]): Bars {
+  const unread = starts.map(({ stuck }) => (stuck === undefined ? 0 : deadIn(stuck.judged.read).length));
+  const most = Math.max(...unread);
+  const counts = Array.from({ length: most + 1 }, (_, digits) => unread.filter((count) => count === digits).length);
+  return {
+    kind: "bars",
+    title,
+    alt: `Of ${starts.length} starts, how many leave how many digits unread: ${counts.map((count, digits) => `${digits} digits ${count}`).join(", ")}.`,
+    x: { label: `starts, of ${starts.length}` },
+    bars: counts.map((value, digits) => ({ name: digits === 1 ? "1 digit unread" : `${digits} digits unread`, value })),
   };
 }

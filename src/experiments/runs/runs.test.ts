@@ -7,6 +7,7 @@ import { network } from "../../network/network.ts";
 import { sgd } from "../../training/optimizer.ts";
 import { run as bitwise } from "./bitwise-layer.ts";
 import { neuronsOf } from "./neurons.ts";
+import { run as overlap } from "./overlap.ts";
 import { prepare } from "./prepare.ts";
 import { run as starts } from "./starts.ts";
 import { setBiases, type TrainingSettings, run as training } from "./training.ts";
@@ -41,8 +42,8 @@ describe("targets that are not digits", () => {
     ]);
     const nine = prepare(data, { wanted: "nine" });
     expect([...nine.training.targets].map((yes, i) => yes === 1 && digits.targets[i] !== 9)).not.toContain(true);
-    expect(nine.training.targets.reduce((sum: number, yes) => sum + yes, 0)).toBe(
-      digits.targets.filter((digit: number) => digit === 9).length,
+    expect([...nine.training.targets].filter((yes) => yes === 1)).toHaveLength(
+      [...digits.targets].filter((digit) => digit === 9).length,
     );
     expect(nine.validation!.targets).toHaveLength(5);
   });
@@ -118,4 +119,12 @@ test("ten outputs into four bits: right at every corner, z at least 10 (0.99 - 8
   expect(corners.nearest).toBeCloseTo(0.49989, 4);
   expect(weights[0]).toEqual([-10, -10, -10, -10, -10, -10, -10, -10, 10, 10]);
   expect(sure.images + unsure.images).toBe(30);
+});
+
+test("overlap: pixels 255 are 1, each pair of images counts once", async () => {
+  const inputs = Uint8Array.of(255, 0, 255, 255, 0, 255, 0, 255);
+  const shown = dataset({ name: "four", shape: [2], inputs, targets: Uint8Array.of(0, 0, 1, 1) });
+  // 0: (1, 0), (1, 1); 1: (0, 1), (0, 1). With others: 0, 0, 1, 1 of four pairs. With their own: (1 + 1 + 1 + 2) / 4 and 1.
+  const given = { ...context, mnist: async () => ({ training: shown, validation: undefined }) };
+  expect(await overlap({ split: [4, 0] }, given)).toEqual({ withOthers: [0.5, 0.5], withOwn: [1.25, 1] });
 });

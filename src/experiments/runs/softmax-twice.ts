@@ -1,4 +1,4 @@
-import type { ActivationName } from "../../layers/activations.ts";
+import type { ActivationName } from "../../layers/activation.ts";
 import { defineLayer } from "../../layers/layer.ts";
 import { network } from "../../network/network.ts";
 import type { RunContext } from "../run.ts";

@@ -1,9 +1,10 @@
-import type { Dataset } from "../../core/dataset.ts";
-import { fingerprint, sha256 } from "../../core/fingerprint.ts";
+import type { Dataset, EpochData } from "../../core/dataset.ts";
+import { digestOfBytes, digestOfDataset } from "../../core/digest.ts";
 import { generatedDigits } from "../../data/generated.ts";
 import type { EngineName } from "../../network/engine.ts";
 import { evaluate } from "../../network/evaluate.ts";
-import { create, type Model, parametersHash } from "../../network/model.ts";
+import { parametersHash } from "../../network/hashes.ts";
+import { create, type Model } from "../../network/model.ts";
 import type { Network } from "../../network/network.ts";
 import { predict } from "../../network/predict.ts";
 import type { Epoch, Figures, PeakTest } from "../../training/figures.ts";
@@ -73,11 +74,15 @@ export function run(settings: TrainingSettings, context: RunContext): Promise<Tr
   return trainOnce(networkOf(settings.network), settings, context);
 }
 
-/** Trains a network as settings say that describe another, or the same. */
+/**
+ * Trains a network as settings say that describe another, or the same; on the training images, or on what `source` makes of
+ * them.
+ */
 export async function trainOnce(
   network: Network,
   settings: TrainingSettings,
   context: RunContext,
+  source: (training: Dataset) => Dataset | EpochData = (training) => training,
 ): Promise<TrainingOutcome> {
   const { network: _, split, digits, images, biases, keep = {}, ...options } = settings;
   const { seed, threads, signal } = context;
@@ -87,7 +92,7 @@ export async function trainOnce(
   const model = await create(network, { seed, threads });
   if (biases !== undefined) setBiases(model, biases);
   const before = keep.neuronsOf === undefined ? undefined : await neuronsOf(model, data.training, keep.neuronsOf);
-  const training = train(model, data.training, {
+  const training = train(model, source(data.training), {
     ...options,
     seed,
     validation: data.validation,
@@ -106,9 +111,9 @@ export async function trainOnce(
     peakTest,
     confusion,
     hashes: {
-      data: await fingerprint(data.training),
+      data: await digestOfDataset(data.training),
       weights: await parametersHash(model),
-      predictions: await sha256(Uint8Array.from(read)),
+      predictions: await digestOfBytes(Uint8Array.from(read)),
     },
     probabilities:
       keep.probabilities === undefined ? undefined : await probabilitiesOf(model, test.take(keep.probabilities)),

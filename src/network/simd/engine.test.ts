@@ -5,7 +5,8 @@ import { dense } from "../../layers/dense.ts";
 import { defineLayer } from "../../layers/layer.ts";
 import type { AdamRule, SgdRule, TrainingWork, UpdateRule } from "../engine.ts";
 import { evaluate } from "../evaluate.ts";
-import { create, parametersHash } from "../model.ts";
+import { parametersHash } from "../hashes.ts";
+import { create } from "../model.ts";
 import { network } from "../network.ts";
 import { predict } from "../predict.ts";
 

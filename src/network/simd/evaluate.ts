@@ -1,9 +1,7 @@
-import { WHOLE } from "../../layers/layer.simd.ts";
 import type { Answers, AskOptions } from "../engine.ts";
 import { type Examples, sampleRange } from "./data.ts";
-import { QUIET } from "./outside.ts";
-import { CHUNK, MOST_FLOATS, MOST_SAMPLES } from "./plan.ts";
-import type { Inside } from "./training.ts";
+import { type Inside, QUIET } from "./inside.ts";
+import { CHUNK, MOST_FLOATS, MOST_SAMPLES } from "./sizes.ts";
 
 /** Reads all examples and sums their cost; a chunk at a time goes through the network, and its outputs are kept. */
 export async function evaluateAll(inside: Inside, data: Examples, options: AskOptions): Promise<Answers> {
@@ -12,7 +10,7 @@ export async function evaluateAll(inside: Inside, data: Examples, options: AskOp
   const outputs = new Float32Array(data.count * size);
   const packed = staging.isPacked(data);
   const room = packed ? MOST_SAMPLES : Math.max(CHUNK, Math.floor(MOST_FLOATS / plan.x.stride));
-  memory.begin(options.wholeBatch ? WHOLE : 0);
+  memory.begin(options.wholeBatch ? "whole" : "apart");
   for (let start = 0; start < data.count; start += room) {
     const count = Math.min(room, data.count - start);
     const staged = staging.stage(data, sampleRange(start, count));

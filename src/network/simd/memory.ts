@@ -1,4 +1,4 @@
-import type { Rows } from "../../layers/layer.simd.ts";
+import { type Rows, TRAINING, WHOLE } from "../../layers/layer.simd.ts";
 import { growMemory, makeMemory, makeSharedMemory } from "../../wasm/arena.ts";
 import type { Plan, Range, WeightBlock } from "./plan.ts";
 
@@ -56,8 +56,8 @@ export class NetworkMemory {
   }
 
   /** Before samples go through the network: what they are to each other; they are mini-batch number 0, and their cost is 0. */
-  begin(whole: number): void {
-    this.words[this.#plan.whole / 4] = whole;
+  begin(samples: "apart" | "whole" | "training"): void {
+    this.words[this.#plan.whole / 4] = samples === "apart" ? 0 : samples === "whole" ? WHOLE : TRAINING;
     this.words[this.#plan.batch / 4] = 0;
     this.total = 0;
   }

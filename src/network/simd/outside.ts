@@ -5,34 +5,14 @@ import { activations } from "../../layers/activations.ts";
 import type { Rows } from "../../layers/layer.simd.ts";
 import type { BackwardPass, LayerDefinition } from "../../layers/layer.ts";
 import type { Network, PlacedLayer } from "../network.ts";
-import { BACKWARD_LAST, FORWARD, type Host } from "./exports.ts";
-import type { NetworkMemory } from "./memory.ts";
-import type { Plan, PlannedLayer } from "./plan.ts";
-
-/** Where the chance of layers comes from, for the samples that are worked on. */
-export interface Chance {
-  readonly training: boolean;
-  /** Whether the samples are a mini-batch, whole, also outside training. */
-  readonly wholeBatch?: boolean;
-  readonly seed: number;
-  /** Number of the first mini-batch. */
-  readonly step: number;
-  /** Numbers of the samples, mini-batch after mini-batch of `size`. */
-  readonly samples: Uint32Array;
-  readonly size: number;
-}
-
-/** No chance is taken outside training. */
-export const QUIET: Chance = { training: false, seed: 0, step: 0, samples: new Uint32Array(0), size: 0 };
-
-/** What runs outside the module. */
-export interface Outside extends Host {
-  /** What the plain loops of layer number `number`, and of the one that is joined to it, give for n inputs. */
-  outputs(number: number, x: number, n: number): Floats[];
-}
+import { BACKWARD_LAST, FORWARD } from "./exports.ts";
+import type { Inside, Outside } from "./inside.ts";
+import type { PlannedLayer } from "./plan.ts";
 
 /** Runs layers and costs without kernels: their plain loops on the network's memory. */
-export function outside(network: Network, plan: Plan, memory: NetworkMemory, chanceNow: () => Chance): Outside {
+export function outside(network: Network, inside: Inside): Outside {
+  const { plan, memory } = inside;
+
   /** n rows as one array without padding: the memory itself where there is none, otherwise a copy. */
   function read({ address, size, stride }: Rows, n: number): Float32Array {
     if (size !== stride) return memory.readRows({ address, size, stride }, n);
@@ -65,7 +45,7 @@ export function outside(network: Network, plan: Plan, memory: NetworkMemory, cha
     y: Float32Array,
     n: number,
   ): BackwardPass {
-    const chance = chanceNow();
+    const { chance } = inside;
     const batch = memory.words[plan.batch / 4]!;
     const isOwner = place === planned.place;
     return {
@@ -112,7 +92,6 @@ export function outside(network: Network, plan: Plan, memory: NetworkMemory, cha
   }
 
   return {
-    meet() {},
     outputs(number, x, n) {
       const passes = passesOf(number, x, n);
       const definitions = definitionsOf(plan.layers[number]!);

@@ -9,23 +9,10 @@ import {
   STATE,
   strideOf,
 } from "../../layers/layer.simd.ts";
-import { Arena } from "../../wasm/arena.ts";
-import { MEETING } from "../../wasm/calls.ts";
+import { Arena, LINE } from "../../wasm/arena.ts";
 import { type Network, type PlacedLayer, placedLayers } from "../network.ts";
 import { wholeBatchLayer } from "../whole-batch.ts";
-
-/** Samples that go through the network at a time. */
-export const CHUNK = 128;
-
-/** The most mini-batches, and the most samples, of one call into the module. */
-export const MOST_BATCHES = 256;
-export const MOST_SAMPLES = 4096;
-
-/** The most floats of inputs that stand in memory at a time. */
-export const MOST_FLOATS = 2 ** 20;
-
-/** Bytes of a mini-batch's -eta/m and eta lambda/n. */
-export const RATES = 16;
+import { bytesStride, CHUNK, MOST_BATCHES, MOST_SAMPLES, mostPacked, RATES } from "./sizes.ts";
 
 /** One array of weights in memory: addresses, and how the outside's elements lie there. */
 export interface WeightBlock {
@@ -75,6 +62,10 @@ export interface Plan {
   /** Layers before the first that only give another shape. */
   readonly reshapes: readonly PlacedLayer[];
   readonly threads: number;
+  /** Whether all layers and the cost have code; others run outside. */
+  readonly hasCode: boolean;
+  /** The layer for which mini-batches must stay whole. */
+  readonly wholeBatch: PlacedLayer | undefined;
   /** The most samples that go through the network at a time in training: what they leave behind stays near the processor. */
   readonly portion: number;
   /** Inputs as floats, up to CHUNK rows, and their gradient. */
@@ -94,7 +85,7 @@ export interface Plan {
   /** The sum of the cost, a float64; and the cost of each sample of a chunk. */
   readonly total: number;
   readonly costs: number;
-  /** Where threads meet. */
+  /** A line of memory where threads meet. */
   readonly meeting: number;
   /** Number of the mini-batch that is worked on, for layers that run outside. */
   readonly batch: number;
@@ -112,16 +103,6 @@ export interface Plan {
 export interface Range {
   readonly address: number;
   readonly floats: number;
-}
-
-/** The most bytes of a packed sample: two for every input, two where 128 or more in a row are 0, and what is written behind the end. */
-export function mostPacked(inputs: number): number {
-  return 2 * (inputs + Math.ceil(inputs / 128)) + 32;
-}
-
-/** Bytes from one sample's inputs to the next, where they are bytes. */
-export function bytesStride(inputs: number): number {
-  return Math.ceil(inputs / 16) * 16;
 }
 
 /** A layer with those that are done together with it. */
@@ -188,6 +169,7 @@ export function layOut(network: Network, wanted = 1): Plan {
   const hasCode =
     kernels.every(({ kernel }) => kernel !== undefined) && hasCostCode(network.cost, groups.at(-1)!.place.activation);
   const threads = hasCode && !isSparse ? wanted : 1;
+  const wholeBatch = wholeBatchLayer(network);
   const copy = (): number[][] => layouts.map((arrays) => arrays.map(({ floats }) => arena.floats(floats)));
   const start = arena.end;
   const weights = copy();
@@ -237,8 +219,8 @@ export function layOut(network: Network, wanted = 1): Plan {
       }
     : undefined;
   return {
-    ...{ layers, reshapes, threads },
-    portion: isSparse || wholeBatchLayer(network) !== undefined ? CHUNK : portionOf(layers, threads),
+    ...{ layers, reshapes, threads, hasCode, wholeBatch },
+    portion: isSparse || wholeBatch !== undefined ? CHUNK : portionOf(layers, threads),
     x: rows(inputs),
     dx: rows(inputs),
     wanted: rows(layers.at(-1)!.z.size),
@@ -250,7 +232,7 @@ export function layOut(network: Network, wanted = 1): Plan {
     alarm: arena.allocate(16),
     total: arena.allocate(8),
     costs: arena.allocate(8 * CHUNK),
-    meeting: arena.allocate(MEETING),
+    meeting: arena.allocate(LINE),
     batch: arena.allocate(4),
     noise: arena.allocate(4),
     whole: arena.allocate(4),

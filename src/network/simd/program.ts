@@ -14,7 +14,8 @@ import { Assembler, type Body } from "../../wasm/assembler.ts";
 import { f32x4, f64, i32, i32x4, v128 } from "../../wasm/instructions.ts";
 import type { Network } from "../network.ts";
 import { type Address, type Descending, emitParts, type Parts } from "./parts.ts";
-import { bytesStride, type Plan, RATES } from "./plan.ts";
+import type { Plan } from "./plan.ts";
+import { bytesStride, RATES } from "./sizes.ts";
 
 /*
  * The code of one network: what its layers, activations and cost emit, put together into whole mini-batches. Variables:

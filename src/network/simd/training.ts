@@ -1,31 +1,13 @@
 import type { Tensor, Tensors } from "../../core/shape.ts";
-import { TRAINING } from "../../layers/layer.simd.ts";
 import type { Functions } from "../../wasm/calls.ts";
+import { CARRIED, carriedBy } from "../carried.ts";
 import type { TrainingProgress, TrainingWork } from "../engine.ts";
-import { CARRIED, carriedBy } from "../gradient-descent.ts";
 import { type Crew, soloCrew } from "./crew.ts";
-import type { Staged, Staging } from "./data.ts";
-import type { Exports } from "./exports.ts";
-import { findFailure, findWeightFailure } from "./failure.ts";
-import type { NetworkMemory } from "./memory.ts";
+import type { Inside } from "./inside.ts";
 import { endNoise, hasNoise, noiseOf, writeNoise } from "./noise.ts";
-import type { Chance, Outside } from "./outside.ts";
-import { CHUNK, MOST_BATCHES, MOST_FLOATS, MOST_SAMPLES, type Plan, RATES, type WeightBlock } from "./plan.ts";
+import { CHUNK, MOST_BATCHES, MOST_FLOATS, MOST_SAMPLES, RATES } from "./sizes.ts";
+import type { Staged } from "./staging.ts";
 import { factorsOf, updateWeights } from "./update.ts";
-
-/** A network's memory, its code, and what both mean. */
-export interface Inside {
-  readonly plan: Plan;
-  readonly memory: NetworkMemory;
-  readonly exports: Exports;
-  readonly outside: Outside;
-  readonly crew: Crew;
-  readonly staging: Staging;
-  /** All weights in their order. */
-  readonly blocks: readonly WeightBlock[];
-  /** Chance for layers that run outside; set before they are called. */
-  chance: Chance;
-}
 
 /** How many bytes from their places weights and what is carried stand, and the first layer's scale. */
 interface Standing {
@@ -74,7 +56,11 @@ export class SimdTraining {
     if (this.#carried.length > 0) exports.watch(plan.carried.address, plan.carried.floats, plan.alarm);
     if (!memory.isCalm || !Number.isFinite(cost)) {
       restore();
-      return this.#replay(work, batches);
+      const { replay } = await import("../on-demand.ts");
+      return replay(this.#inside, work, this.#carried, {
+        backUp: () => this.#backUp(),
+        run: (b, check) => this.#run(work, b, b + 1, soloCrew(exports as unknown as Functions), check),
+      });
     }
     if (work.endsEpoch) this.#fold();
     return { cost, batches };
@@ -177,7 +163,7 @@ export class SimdTraining {
   ): Promise<number> {
     const { memory, plan } = this.#inside;
     memory.calm();
-    memory.begin(TRAINING);
+    memory.begin("training");
     memory.clear(plan.gradients);
     try {
       if (this.#isDirect(work)) this.#runDirect(work, from, to);
@@ -268,29 +254,5 @@ export class SimdTraining {
     crew.call(packed ? "accumulateLists" : "accumulate", x, n);
     crew.call("addCosts", n);
     crew.meet();
-  }
-
-  /** The same mini-batches one by one, with checks like the reference engine's, and of the weights after each step. */
-  async #replay(work: TrainingWork, batches: number): Promise<TrainingProgress> {
-    const { memory, exports } = this.#inside;
-    const alone = soloCrew(exports as unknown as Functions);
-    let sum = 0;
-    for (let b = 0; b < batches; b++) {
-      const restore = this.#backUp();
-      let failure: TrainingProgress["failure"];
-      const check = (samples: number): boolean => {
-        failure = memory.isCalm && Number.isFinite(memory.total) ? undefined : findFailure(this.#inside, samples);
-        return failure !== undefined;
-      };
-      const cost = await this.#run(work, b, b + 1, alone, check);
-      check(Math.min(work.batchSize, work.samples.length - b * work.batchSize));
-      failure ??= findWeightFailure(this.#inside, this.#carried);
-      if (failure !== undefined) {
-        restore();
-        return { cost: sum, batches: b, failure };
-      }
-      sum += cost;
-    }
-    return { cost: sum, batches };
   }
 }
