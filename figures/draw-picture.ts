@@ -7,6 +7,7 @@ import { colorVariables } from "./color.ts";
 import { drawConfusion } from "./confusion.ts";
 import { drawDigits } from "./digits.ts";
 import { drawImages } from "./images.ts";
+import { drawImagesAlone } from "./images-alone.ts";
 import { drawLines } from "./lines.ts";
 import { drawTable, scrolling } from "./table.ts";
 import { drawTrueAgainstRead } from "./true-against-read.ts";
@@ -55,7 +56,7 @@ function draw(picture: Picture, { document, width = 480, testImages, standalone 
     case "digits":
       return drawDigits(picture, testImages);
     case "images":
-      return drawImages(picture);
+      return standalone ? drawImagesAlone(picture, width) : drawImages(picture);
     case "valley":
       return drawValley(picture, width, document);
     case "circuit": {

@@ -3,7 +3,7 @@ import type { Picture } from "inkling/experiments";
 import { describe, expect, test } from "vitest";
 import { drawPicture } from "./draw.ts";
 import type { PictureOf } from "./picture-of.ts";
-import { elements, parsed, samples, testImages } from "./testing.ts";
+import { base64, elements, parsed, samples, testImages, texts } from "./testing.ts";
 
 const all = Object.values(samples) as Picture[];
 
@@ -48,6 +48,17 @@ test("a file of its own brings its colors; what is part of a page is refused", (
   expect(() => drawPicture(samples.table, { standalone: true })).toThrow(
     'table "Seeds" is drawn as a part of a page, not as a file of its own\nput it into a page with pictureStyle',
   );
+});
+
+test("images as a file of their own are lines, a color for each shade, and the scale of colors", () => {
+  const pixels = base64([0, 0, 128, 255]);
+  const picture = { ...samples.images, width: 2, height: 2, images: [{ name: "neuron 7", pixels }] };
+  const document = parsed(picture, { standalone: true });
+  const [tile] = elements(document, "g").filter((each) => each.getAttribute("transform")?.startsWith("scale"));
+  const lines = Array.from(tile!.getElementsByTagName("path"), (each) => each.getAttribute("d"));
+  expect(lines).toEqual(["M0 0h2", "M0 1h1", "M1 1h1"]);
+  expect(texts(document)).toEqual(["7", "− negative", "positive +"]);
+  expect(texts(parsed({ ...picture, scale: "ink" }, { standalone: true }))).toEqual(["7"]);
 });
 
 test("whatever finite numbers come, no attribute is without one", () => {

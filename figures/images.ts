@@ -27,7 +27,8 @@ export function drawImages(picture: Images): string {
   return `<div${attributes({ class: `figure-images ${size}`, role: "img", "aria-label": alt, title })}><div>${tiles.join("")}</div>${legend}</div>`;
 }
 
-function bytesOf(base64: string, where: string, count: number): Uint8Array {
+/** The bytes of an image, as many as it has pixels. */
+export function bytesOf(base64: string, where: string, count: number): Uint8Array {
   let text: string;
   try {
     text = atob(base64);
@@ -43,8 +44,8 @@ function bytesOf(base64: string, where: string, count: number): Uint8Array {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }
 
-/** Colors for -1 to 1, the byte 128 being nothing. */
-const PALETTE = Array.from({ length: 256 }, (_, byte) => {
+/** Red, green and blue for -1 to 1, the byte 128 being nothing. */
+export const PALETTE = Array.from({ length: 256 }, (_, byte) => {
   const place = ((Math.max(-1, Math.min(1, (byte - 128) / 127)) + 1) / 2) * (SIGNED.length - 1);
   const index = Math.min(SIGNED.length - 2, Math.floor(place));
   const [from, to] = [channels(SIGNED[index]!), channels(SIGNED[index + 1]!)];

@@ -48,7 +48,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   examples: { areas: [], outside: [...BY_NAME, "node:"] },
   test: { areas: ["figures", "scripts"], outside: TOOLS },
   bench: { areas: ["wasm", "scripts"], outside: TOOLS },
-  scripts: { areas: [], outside: TOOLS },
+  scripts: { areas: ["figures", "cli"], outside: TOOLS },
   "a file of settings": { areas: [], outside: TOOLS },
 };
 

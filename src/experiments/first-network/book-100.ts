@@ -6,6 +6,9 @@ import { book30 } from "./book-30.ts";
 import { accuraciesOf, bestOfThree, deadDigits, rangeText } from "./over-starts.ts";
 import { deadIn, startsOf, startsRuns, unreadBars } from "./stuck-starts.ts";
 
+const STUCK =
+  "All ten starts lack a digit or more to the end, and of fifty only 3 read all ten after six epochs. If one start in seventeen succeeds, three starts hold one that does in one case of six: the published run was fortunate, as the book's own warning suggests. Six starts in NumPy, with double precision, all lacked a digit, too.";
+
 const tenStarts = trainingExperiment({
   id: "book-100",
   section: "first-network",
@@ -20,13 +23,14 @@ const tenStarts = trainingExperiment({
   },
   // 96.59 is the best of three; the binomial spread of one figure is 0.36.
   band: { low: 95.6, high: 97.0 },
+  missed: STUCK,
   seeds: book30.seeds,
   keepFirst: { neuronsOf: "dense2" },
   figure: "peak",
   seconds: 7,
   also: [
     {
-      claim: { what: "best of three starts, at its peak, %", published: "96.59", band: bandOf(96.59) },
+      claim: { what: "best of three starts, at its peak, %", published: "96.59", band: bandOf(96.59), missed: STUCK },
       measure: bestOfThree,
     },
     {
@@ -40,7 +44,7 @@ const tenStarts = trainingExperiment({
       },
     },
   ],
-  why: "More hidden neurons read more, where all outputs come to life. With quadratic cost and Gaussian weights a hundred hidden neurons drive the outputs further into saturation at the start than thirty do, so more starts stick.",
+  why: "Before the first step, sums of a hundred Gaussian weights make the outputs' z about 8 in size: 58 % of all answers are below 0.01 or above 0.99 already, and most of them are wrong. What the first epoch then drives to 0 stays there, as the quadratic cost has no slope where the sigmoid is flat. With thirty hidden neurons three starts in four read all ten digits after one epoch; with a hundred, 3 of 50 after six. One digit unread makes 87 %, two 77.\n\nThe hundred neurons are not the reason, the size of their weights is: with weights N(0, 1/n), which chapter 3 introduces, z is 1.5 in size, no answer is saturated, no start loses a digit, and all reach 97.7 to 97.9 %.",
 });
 
 /** The cure of chapter 3. */

@@ -19,7 +19,7 @@ export const first200: Experiment = {
       band: { low: 1, high: 11, better: "lower", unit: "images" },
     },
   ],
-  why: "The outputs of sigmoid neurons need not add up to 1: each says for itself how sure it is of its digit.",
+  why: "Each network misreads 3 to 8 of the 200, and together they misread 19: a handful of images is hard for all (number 149, a 2, is misread by nine of ten), the others by chance of the start.\n\nThe outputs of sigmoid neurons need not add up to 1: each says for itself how sure it is of its digit. Divided by their sum they can be read as probabilities. Where two outputs are large the network hesitates; where all are small, the share of the largest can still be great, and says more than the network knows.",
   runs: book30.trainingRuns,
   conclude(results) {
     const trained = results as readonly RunResult<TrainingOutcome>[];
