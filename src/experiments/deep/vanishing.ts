@@ -68,7 +68,7 @@ export const vanishing: Experiment = {
   setup:
     "One to four hidden layers of 30 sigmoid neurons, cross-entropy, learning rate 0.1, lambda 5, 30 epochs. The speed of learning of a layer is the length of the gradient of its biases, over the first 1,000 training images.",
   claims,
-  why: "Each layer further back learns four to six times slower at the start, as the derivative of the sigmoid, at most 1/4, and weights that are mostly below 1 make one expect. The first layer of a deep network is then hardly moved from its random start, and the layers behind it see what noise makes of an image.\n\nDuring training the speeds fall together and cross now and then, but the order stays.",
+  why: "Each layer further back learns four to six times slower at the start, as the derivative of the sigmoid, at most 1/4, and weights that are mostly below 1 make one expect. The first layer of a deep network is then hardly moved from its random start, and the layers behind it see what noise makes of an image.\n\nDuring training the order does not last: once a network reads well, the first layer is often no longer the slowest. The vanishing gradient is about the start, when there is most to learn.",
   runs: (extent) => [
     ...published.flatMap(({ layers }) =>
       trainings({ name: layersOf(layers), settings: settingsOf(layers), seeds, seconds: 10 + 2 * layers }, extent),
