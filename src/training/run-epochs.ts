@@ -1,4 +1,5 @@
 import type { Dataset, EpochData } from "../core/dataset.ts";
+import { requireInteger } from "../core/errors.ts";
 import { Random } from "../core/random.ts";
 import type { Model } from "../network/model.ts";
 import { breather } from "./breather.ts";
@@ -19,7 +20,7 @@ import { isOver, rateAt } from "./schedule.ts";
 import { isEpochData, supplyOf } from "./supply.ts";
 import type { TrainOptions } from "./train-options.ts";
 
-/** Mini-batches that an engine does in one call: often enough to stop at once, seldom enough to cost nothing. */
+/** Mini-batches that an engine does in one call, at most: often enough to stop at once, seldom enough to cost nothing. */
 const BATCHES_PER_CALL = 100;
 
 /** What `runEpochs` leaves behind, however it ends. */
@@ -80,7 +81,7 @@ export async function* runEpochs(
       while (data !== undefined && at.batches * options.batchSize < count && !signal?.aborted) {
         at = await trainChunk(model, data, options, ending.epochs, samples, at);
         const done = Math.min(at.batches * options.batchSize, count);
-        options.onProgress?.({ epoch, epochs: options.epochs, done, total: count });
+        await options.onProgress?.({ epoch, epochs: options.epochs, done, total: count, cost: at.cost / done });
         await breath.breathe();
       }
       if (signal?.aborted) {
@@ -138,7 +139,13 @@ function rateOf(
   return rateAt(schedule, optimizer.learningRate, moment);
 }
 
-/** Up to a hundred mini-batches more; where the epoch then stands. */
+/** How many mini-batches an engine does before the next progress is told. */
+function batchesOf({ progressEvery = BATCHES_PER_CALL }: TrainOptions): number {
+  const asked = typeof progressEvery === "number" ? progressEvery : progressEvery();
+  return requireInteger("train: progressEvery", asked, 1, BATCHES_PER_CALL);
+}
+
+/** Some mini-batches more; where the epoch then stands. */
 async function trainChunk(
   model: Model,
   data: Dataset,
@@ -149,7 +156,7 @@ async function trainChunk(
 ): Promise<Pick<TrainingState, "batches" | "cost" | "seconds">> {
   const { batchSize, optimizer, seed = 1 } = options;
   const perEpoch = Math.ceil(data.count / batchSize);
-  const count = Math.min(BATCHES_PER_CALL, perEpoch - at.batches);
+  const count = Math.min(batchesOf(options), perEpoch - at.batches);
   const learningRates = Float64Array.from({ length: count }, (_, b) =>
     rateOf(options, data.count, history, at.batches + b),
   );

@@ -30,8 +30,13 @@ export interface TrainOptions {
   readonly checkpoint?: CheckpointOptions;
   /** Stops training between two mini-batches; the model keeps its weights. */
   readonly signal?: AbortSignal;
-  /** Called about every hundred mini-batches. */
-  readonly onProgress?: (progress: Progress) => void;
+  /** Called every `progressEvery` mini-batches. Training waits for what it returns: a promise pauses it. */
+  readonly onProgress?: (progress: Progress) => unknown;
+  /**
+   * Mini-batches between two calls of `onProgress`, from 1 to 100; a function is asked each time. Default 100. The weights
+   * do not depend on it.
+   */
+  readonly progressEvery?: number | (() => number);
 }
 
 /** How far an epoch has come. */
@@ -42,4 +47,6 @@ export interface Progress {
   /** Training examples seen in this epoch, of how many. */
   readonly done: number;
   readonly total: number;
+  /** Mean cost of those seen in this epoch, each just before the mini-batch that it was in changed the weights. */
+  readonly cost: number;
 }

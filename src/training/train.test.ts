@@ -56,6 +56,44 @@ describe.each(engines)("train, %s engine", (engine) => {
     expect(result.peakTest?.correct).toBe(result.best?.test.correct);
   });
 
+  test("progress is told as often as asked, training waits for what it returns, and the bits are the same", async () => {
+    const seen: number[] = [];
+    const sizes = [1, 1, 3, 95, 100, 100];
+    let waiting = false;
+    const model = await fresh();
+    await train(model, data, {
+      ...options,
+      epochs: 1,
+      progressEvery: () => sizes[seen.length] ?? 100,
+      async onProgress({ done, cost }) {
+        expect(waiting).toBe(false);
+        expect(cost).toBeGreaterThan(0);
+        seen.push(done);
+        waiting = true;
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        waiting = false;
+      },
+    }).result;
+    expect(seen).toEqual([4, 8, 20, 400, 800, 1050]);
+    const atOnce = await fresh();
+    await train(atOnce, data, { ...options, epochs: 1 }).result;
+    expect(await parametersHash(model)).toBe(await parametersHash(atOnce));
+  });
+
+  test("the last progress of an epoch tells the epoch's cost", async () => {
+    let last = Number.NaN;
+    const run = train(await fresh(), data, { ...options, epochs: 1, onProgress: ({ cost }) => (last = cost) });
+    const { epochs } = await run.result;
+    expect(last).toBe(epochs[0]?.training.cost);
+  });
+
+  test.each([0, 101, 1.5])("progress every %d mini-batches is refused", async (progressEvery) => {
+    const run = train(await fresh(), data, { ...options, progressEvery });
+    await expect(run.result).rejects.toThrow(
+      `train: progressEvery must be a whole number from 1 to 100, got ${progressEvery}`,
+    );
+  });
+
   test("one seed gives the same bits, with and without a loop; another seed gives others", async () => {
     const once = await hashAfter(await fresh());
     const model = await fresh();
