@@ -1,4 +1,12 @@
-import { DataNotFoundError, type Dataset, dataset, generatedDigits, mnist, RequestError } from "inkling";
+import {
+  DataNotFoundError,
+  type Dataset,
+  dataset,
+  generatedDigits,
+  generatedParts,
+  mnist,
+  RequestError,
+} from "inkling";
 import { pause } from "./interrupt.ts";
 import type { Screen } from "./terminal.ts";
 
@@ -30,15 +38,6 @@ export interface Digits {
 
 /** Those of generated digits are always the same, whatever the seed of a training. */
 const DRAWING_SEED = 1;
-/**
- * Where the drawn digits of each part begin. No part can grow into the next: so many digits fill 78 GB. Whatever the
- * split, a training image is thus never among those of another training's validation or test.
- */
-const FIRST_DRAWN: Readonly<Record<PartName, number>> = {
-  training: 0,
-  validation: 100_000_000,
-  test: 200_000_000,
-};
 /** As many as MNIST has; small trainings draw fewer, the first of these. */
 const MOST_TESTS = 10_000;
 const PIXELS = 28 * 28;
@@ -100,7 +99,7 @@ export async function drawDigits(
   let last: Dataset | undefined;
   for (let at = 0; at < count; at += DRAWN_AT_ONCE) {
     screen.progress("drawing digits", at / count);
-    const from = FIRST_DRAWN[part] + at;
+    const from = generatedParts[part] + at;
     last = generatedDigits({ count: Math.min(DRAWN_AT_ONCE, count - at), from, seed });
     inputs.set(last.inputs, at * PIXELS);
     targets.set(last.targets, at);

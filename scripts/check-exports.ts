@@ -55,6 +55,7 @@ function targetsOf(conditions: Conditions): string[] {
 /** The source that a file of dist is built from; undefined for files that the build should not have made. */
 function sourceOf(file: string): string | undefined {
   if (file === "dist/cli/figures.js") return "figures/draw.ts";
+  if (file.startsWith("dist/studio/")) return "studio/main.ts";
   if (file.startsWith("dist/cli/"))
     return /^dist\/cli\/((main|reproduce-job)\.js(\.map)?|THIRD-PARTY\.txt)$/.test(file) ? "cli/main.ts" : undefined;
   const match = /^dist\/(.+?)(\.d\.ts|\.js)(\.map)?$/.exec(file);

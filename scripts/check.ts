@@ -20,7 +20,7 @@ function tool(args: readonly string[], remedy: string): Failure[] {
   return ok ? [] : [{ problem: output.trim(), remedy }];
 }
 
-const TSC = "node_modules/typescript/bin/tsc";
+const TSC = "node_modules/typescript-native/bin/tsc";
 const TYPES = "change the code until the types agree; do not silence them with any or as";
 
 const CHECKS: readonly Check[] = [
@@ -37,6 +37,22 @@ const CHECKS: readonly Check[] = [
     run: () => tool([TSC, "-b", "src/tsconfig.json", "src/platform/tsconfig.json"], TYPES),
   },
   { name: "types of the rest", run: () => tool([TSC, "-p", "."], TYPES) },
+  {
+    name: "types of the studio",
+    run: () =>
+      tool(
+        [
+          ...["node_modules/svelte-check/bin/svelte-check", "--workspace", "studio", "--tsconfig", "./tsconfig.json"],
+          ...["--output", "human", "--fail-on-warnings"],
+        ],
+        TYPES,
+      ),
+  },
+  {
+    name: "format of components",
+    run: () =>
+      tool(["node_modules/prettier/bin/prettier.cjs", "--check", "studio/**/*.svelte"], "npm run format mends it"),
+  },
   { name: "same bits on every engine", run: () => checkBits(ROOT) },
   { name: "imports", run: () => checkImports(ROOT) },
   {

@@ -11,6 +11,7 @@ export { augmented } from "./data/augmented.ts";
 export { type DatasetParts, dataset } from "./data/dataset.ts";
 export { type ExpandOptions, expand } from "./data/expand.ts";
 export { type GeneratedOptions, generatedDigits } from "./data/generated.ts";
+export { generatedParts } from "./data/generated-parts.ts";
 export { type Idx, readIdx, writeIdx } from "./data/idx.ts";
 export { DataNotFoundError, type Mnist, type MnistOptions, mnist } from "./data/mnist.ts";
 export type { DownloadProgress } from "./data/mnist-download.ts";

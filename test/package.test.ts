@@ -112,7 +112,7 @@ describe("a user's type checker agrees, declarations included", () => {
     }
     const compilerOptions = { target: "es2023", strict: true, noEmit: true, skipLibCheck: false, ...options };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, include: ["*.ts"] }));
-    const { ok, output } = runNode([join(ROOT, "node_modules/typescript/bin/tsc"), "-p", folder], folder);
+    const { ok, output } = runNode([join(ROOT, "node_modules/typescript-native/bin/tsc"), "-p", folder], folder);
     expect(ok, output).toBe(true);
   });
 });
