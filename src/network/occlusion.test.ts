@@ -4,15 +4,15 @@ import { conv2d } from "../layers/conv2d.ts";
 import { dense } from "../layers/dense.ts";
 import { flatten } from "../layers/flatten.ts";
 import { create } from "./model.ts";
-import { network } from "./network.ts";
+import { type Network, network } from "./network.ts";
 import { occlusion } from "./occlusion.ts";
 import { predict } from "./predict.ts";
 
 const engines = ["reference", "simd"] as const;
 const random = new Random(11);
 
-const vectors = network({ input: [36], cost: "quadratic", layers: [dense(8), dense(3)] });
-const pictures = network({
+const vectors: Network = network({ input: [36], cost: "quadratic", layers: [dense(8), dense(3)] });
+const pictures: Network = network({
   input: [6, 5, 2],
   cost: "log-likelihood",
   layers: [conv2d(3, 3, { activation: "relu" }), flatten(), dense(4, { activation: "softmax" })],
