@@ -13,6 +13,7 @@ export const PEN = 1;
 export class InkPicture {
   readonly width: number;
   readonly height: number;
+  readonly channels = 1;
   /** `[height, width]`, 255 = ink. */
   readonly data: Uint8Array;
 

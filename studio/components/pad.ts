@@ -2,14 +2,15 @@
  * A pad to draw on: strokes, what they look like, and the picture that is read. A plain object under the component, so that
  * nothing stands between the pen and its ink: what an event brings is drawn before it returns.
  */
+import type { Picture } from "inkling";
 import { InkPicture, PEN, PIXELS } from "./ink.ts";
 import { CELLS, type Stroke, simplify, toPlace } from "./strokes.ts";
 
-/** A picture that was opened instead of drawn. */
+/** A picture that was opened instead of drawn: what is seen of it, and what is read. */
 export interface Photo {
+  readonly name: string;
   readonly image: CanvasImageSource;
-  readonly width: number;
-  readonly height: number;
+  readonly picture: Picture;
 }
 
 /** What is on a pad. */
@@ -60,9 +61,9 @@ export class Pad {
     return this.#content;
   }
 
-  /** The strokes as a picture; that of a photo is the business of who opened it. */
-  get picture(): InkPicture {
-    return this.#picture;
+  /** What is on the pad, as a picture to be read; more ink may come to it. Undefined where there is nothing. */
+  get picture(): Picture | undefined {
+    return this.empty ? undefined : (this.#content.photo?.picture ?? this.#picture);
   }
 
   get canUndo(): boolean {
@@ -105,7 +106,7 @@ export class Pad {
     else this.#listener.placed({ left: 0, top: 0, scale: this.#cell / PIXELS, cell: this.#cell });
   }
 
-  #paintPhoto({ image, width, height }: Photo): void {
+  #paintPhoto({ image, picture: { width, height } }: Photo): void {
     const scale = Math.min(this.#width / width, this.#height / height);
     const [left, top] = [(this.#width - scale * width) / 2, (this.#height - scale * height) / 2];
     this.#context.drawImage(image, left, top, scale * width, scale * height);

@@ -1,5 +1,5 @@
 /* What the shared components are given: plain data and typed arrays in, callbacks out. */
-import type { InkPicture } from "./ink.ts";
+import type { Picture } from "inkling";
 import type { PadContent, Photo } from "./pad.ts";
 import type { Stroke } from "./strokes.ts";
 
@@ -178,12 +178,11 @@ export interface NoticeProps {
 
 /** What is on a pad after each piece of ink. */
 export interface Drawing {
-  readonly empty: boolean;
+  /** As it is to be read; more ink may come to its pixels. Undefined where the pad is empty. */
+  readonly picture: Picture | undefined;
   readonly strokes: readonly Stroke[];
-  /** A picture that was opened instead. */
+  /** Where the picture was opened instead of drawn. */
   readonly photo: Photo | undefined;
-  /** The strokes as they are read; it is drawn on further: take a copy. */
-  readonly picture: InkPicture;
   /** Whether the pen is up. */
   readonly settled: boolean;
 }
