@@ -1,5 +1,4 @@
 /* Pictures that are opened, dropped, pasted or taken. */
-import type { Picture } from "inkling";
 import type { Photo } from "../../components/pad.ts";
 
 /** More pixels than any camera takes, and as many as a browser can hold. */
@@ -18,7 +17,7 @@ export class PhotoError extends Error {
 }
 
 /** A file as a picture, upright, no larger than what is read. */
-export async function openPhoto(file: File): Promise<{ photo: Photo; picture: Picture }> {
+export async function openPhoto(file: File): Promise<Photo> {
   const address = URL.createObjectURL(file);
   try {
     // Its size is known before its pixels are unpacked.
@@ -43,7 +42,7 @@ export async function openPhoto(file: File): Promise<{ photo: Photo; picture: Pi
     context.imageSmoothingQuality = "high";
     context.drawImage(image, 0, 0, width, height);
     const { data } = context.getImageData(0, 0, width, height);
-    return { photo: { image: canvas, width, height }, picture: { width, height, channels: 4, data } };
+    return { name: file.name, image: canvas, picture: { width, height, channels: 4, data } };
   } finally {
     URL.revokeObjectURL(address);
   }
