@@ -15,7 +15,10 @@ export { generatedParts } from "./data/generated-parts.ts";
 export { type Idx, readIdx, writeIdx } from "./data/idx.ts";
 export { DataNotFoundError, type Mnist, type MnistOptions, mnist } from "./data/mnist.ts";
 export type { DownloadProgress } from "./data/mnist-download.ts";
-export { normalizeDigit, type Picture, type Polarity } from "./data/normalize.ts";
+export { type NonDigitOptions, withNonDigits } from "./data/non-digits.ts";
+export { normalizeDigit } from "./data/normalize.ts";
+export type { Box, Picture, Polarity } from "./data/picture.ts";
+export { type Classify, type ReadDigit, type ReadDigitsOptions, type ReadString, readDigits } from "./data/segment.ts";
 export { describeSummary, type Summary, summarize } from "./data/summary.ts";
 export { type TransformOptions, transform } from "./data/transform.ts";
 export {
@@ -43,6 +46,7 @@ export {
 } from "./layers/layer.ts";
 export { maxPool2d } from "./layers/max-pool2d.ts";
 export type { Size2d } from "./layers/require.ts";
+export { type ContributionsOptions, contributions } from "./network/contributions.ts";
 export { folderStore } from "./network/default-store.ts";
 export type {
   AdamRule,
@@ -67,8 +71,10 @@ export { type Inspection, type InspectOptions, inspect } from "./network/inspect
 export { type CreateOptions, create, type EngineOptions, type Model } from "./network/model.ts";
 export { type LoadOptions, load, type SaveOptions, save } from "./network/model-file.ts";
 export { type Network, type NetworkOptions, network, type OutputOf } from "./network/network.ts";
+export { type OcclusionOptions, occlusion } from "./network/occlusion.ts";
 export type { AnyLayerFactory } from "./network/parse-network.ts";
 export { type Prediction, predict } from "./network/predict.ts";
+export { type TopActivations, type TopActivationsOptions, topActivations } from "./network/top-activations.ts";
 export { type Circuit, type CircuitOptions, circuit, circuitLayers, type Gate } from "./perceptron/circuit.ts";
 export { circuitOf } from "./perceptron/circuit-of.ts";
 export { adder, circuits } from "./perceptron/circuits.ts";
