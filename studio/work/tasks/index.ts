@@ -1,6 +1,8 @@
 /* All that workers do for the page, a file for each subject. */
 import { testDigits } from "./digits.ts";
+import { checkNetwork } from "./network.ts";
+import { training, trainingMoment } from "./training.ts";
 
-export const tasks = { testDigits };
+export const tasks = { testDigits, checkNetwork, training, trainingMoment };
 
 export type Tasks = typeof tasks;
