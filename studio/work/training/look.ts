@@ -27,6 +27,8 @@ export interface WeightImages {
   readonly count: number;
   readonly height: number;
   readonly width: number;
+  /** The largest of all, its sign left out. */
+  readonly largest: number;
 }
 
 /** How well each set is read. */
@@ -62,7 +64,9 @@ export function weightImages(network: Network, weights: Tensors): WeightImages {
   // A dense layer sees all pixels, or what pooling has left of them before they were laid in a line.
   const [height = 0, width = 0] = shape.length === 4 ? [rows, columns] : (layers[index - 1]?.input ?? [28, 28]);
   const count = Math.min(units, MOST_IMAGES);
-  return { values: Float32Array.from(data.subarray(0, count * height * width)), count, height, width };
+  const values = Float32Array.from(data.subarray(0, count * height * width));
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return { values, count, height, width, largest };
 }
 
 /** The part of the training digits that is read after every epoch. */
