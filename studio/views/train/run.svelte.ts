@@ -16,8 +16,10 @@ export type Ready = Extract<TrainingNews, { kind: "ready" }>;
 /** A training as it is asked for. */
 export interface Plan {
   readonly recipe: Recipe;
-  /** As people call it. */
+  /** As people call the network. */
   readonly name: string;
+  /** What tells it from others beside it. */
+  readonly label: string;
   /** The address that makes it again. */
   readonly address: string;
 }
@@ -51,7 +53,9 @@ export class TrainingRun {
   #ghosts = $state.raw<readonly Curve[]>([]);
   #order: (order: TrainingOrder) => void = () => {};
   #abort = new AbortController();
-  #brief = false;
+  /** Whether it is a short one, of a learning rate that is being tried. */
+  #trial = $state(false);
+  #domain = $state(0);
 
   get plan() {
     return this.#plan;
@@ -99,6 +103,16 @@ export class TrainingRun {
     return this.#ghosts;
   }
 
+  /** Whether a learning rate is being tried at this moment. */
+  get trying() {
+    return this.#trial && this.#status === "running";
+  }
+
+  /** What the strongest color of the weights' images stands for: it grows during a training, and never shrinks. */
+  get domain() {
+    return this.#domain;
+  }
+
   /** Whether it has done something that would be a pity to lose. */
   get hasLearned(): boolean {
     return this.#points.length > 1;
@@ -110,7 +124,7 @@ export class TrainingRun {
     this.#abort.abort();
     const abort = new AbortController();
     this.#abort = abort;
-    this.#brief = typeof begin === "object" && "within" in begin;
+    this.#trial = typeof begin === "object" && "within" in begin;
     [this.#plan, this.#shown, this.#failure] = [plan, undefined, undefined];
     this.#status = begin === "asked" ? "opening" : "running";
     const asked = trainer.ask(
@@ -146,20 +160,24 @@ export class TrainingRun {
 
   #leaveGhost(next: Plan): void {
     const plan = this.#plan;
-    if (plan === undefined || this.#brief || plan.address === next.address) return;
+    if (plan === undefined || this.#trial || plan.address === next.address) return;
     const points = this.#points;
     if ((points.at(-1)?.epochs ?? 0) < 1) return;
-    this.#ghosts = [{ plan, points }, ...this.#ghosts.filter((ghost) => ghost.plan.address !== plan.address)].slice(0, MOST_GHOSTS);
+    this.#ghosts = [{ plan, points }, ...this.#ghosts.filter((ghost) => ghost.plan.address !== plan.address)].slice(
+      0,
+      MOST_GHOSTS,
+    );
   }
 
   #hear(news: TrainingNews): void {
     switch (news.kind) {
       case "ready":
-        [this.#ready, this.#moments, this.#points] = [news, [], []];
+        [this.#ready, this.#moments, this.#points, this.#domain] = [news, [], [], 0];
         return;
       case "moment": {
         const { moment, kept, dropped } = news;
         this.#latest = moment;
+        this.#domain = Math.max(this.#domain, moment.images.largest);
         if (!kept) return;
         this.#moments = [...this.#moments.filter(({ step }) => step !== dropped && step !== moment.step), moment];
         this.#points = [...this.#points.filter(({ step }) => step !== moment.step), withoutPictures(moment)];
@@ -202,8 +220,15 @@ export class TrainingRun {
     const [plan, ready] = [this.#plan, this.#ready];
     if (plan === undefined || ready === undefined || moment === undefined) return;
     const test = moment.figures?.test;
-    const network: NetworkInHand = { name: `${plan.name}, ${timeOf(moment)}`, file: bytes, fingerprint, address: plan.address };
-    takeInHand(test === undefined ? network : { ...network, score: { accuracy: test.accuracy, on: testDigits(ready) } });
+    const network: NetworkInHand = {
+      name: `${plan.name}, ${timeOf(moment)}`,
+      file: bytes,
+      fingerprint,
+      address: plan.address,
+    };
+    takeInHand(
+      test === undefined ? network : { ...network, score: { accuracy: test.accuracy, on: testDigits(ready) } },
+    );
   }
 }
 

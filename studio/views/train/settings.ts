@@ -1,11 +1,12 @@
 /* What the view can be set to: from it follow the address, and what the worker is asked for. */
-import type { Schema, SettingsOf } from "../../app/settings.ts";
+import { type Schema, type SettingsOf, writeSettings } from "../../app/settings.ts";
+import type { Preset, PresetSettings } from "../../work/tasks/presets.ts";
 import { type LayersProblem, parseLayers } from "../../work/training/layers.ts";
 import type { TrainingRequest } from "../../work/training/messages.ts";
 
 export const schema = {
   /** Settings of a published experiment, for all that stands at its default. */
-  preset: { kind: "text", default: "", like: /^[a-z0-9-]+$/, example: "book-30" },
+  preset: { kind: "text", default: "", like: /^[a-z0-9-]+(\.\d+)?$/, example: "book-30" },
   data: { kind: "choice", default: "auto", of: ["auto", "mnist", "generated"] },
   /** Training digits; 0 for all there are. */
   n: { kind: "number", default: 0, least: 0, most: 60_000, whole: true },
@@ -48,4 +49,24 @@ export function networkName(net: string): string {
   const images = /^[cpa]/.test(net);
   const hidden = net === "none" ? [] : net.split("-");
   return [images ? "28×28" : "784", ...hidden, "10"].join("–");
+}
+
+/** The address that trains the same network, whatever moment of it is shown, at whatever pace. */
+export function addressOf(settings: TrainSettings): string {
+  const query = writeSettings(schema, { ...settings, preset: "", pace: "watch", at: 0 });
+  return query === "" ? "#/train" : `#/train?${query}`;
+}
+
+/** Whether settings are those of a published experiment. */
+export function isPreset(settings: TrainSettings, preset: Preset): boolean {
+  return Object.entries(preset.settings).every(([name, value]) => settings[name as keyof PresetSettings] === value);
+}
+
+/** The settings of a published experiment, but for what an address says otherwise. */
+export function settingsIn({ settings: published }: Preset, settings: TrainSettings): Partial<TrainSettings> {
+  const asked = Object.entries(published).filter(([name]) => {
+    const key = name as keyof PresetSettings;
+    return settings[key] === schema[key].default;
+  });
+  return Object.fromEntries(asked);
 }

@@ -16,9 +16,21 @@ export interface LayerSize {
 export function sizeOf(layer: HiddenLayer): LayerSize {
   switch (layer.kind) {
     case "dense":
-      return { name: "units", label: "Neurons", value: layer.units, most: 10_000, text: `${layer.units} ${layer.activation}` };
+      return {
+        name: "units",
+        label: "Neurons",
+        value: layer.units,
+        most: 10_000,
+        text: `${layer.units} ${layer.activation}`,
+      };
     case "conv2d":
-      return { name: "channels", label: "Maps", value: layer.channels, most: 256, text: `${layer.channels} ${layer.activation}` };
+      return {
+        name: "channels",
+        label: "Maps",
+        value: layer.channels,
+        most: 256,
+        text: `${layer.channels} ${layer.activation}`,
+      };
     case "maxPool2d":
     case "averagePool2d":
       return { name: "size", label: "Window", value: layer.size, most: 28, text: `${layer.size} × ${layer.size}` };

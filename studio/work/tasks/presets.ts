@@ -81,7 +81,7 @@ function settingsOf(training: TrainingSettings, network: Network): PresetSetting
 /** The hidden layers as the page has them, as far as it does. */
 function hiddenLayersOf({ layers }: Network): HiddenLayer[] {
   return layers.slice(0, -1).flatMap((layer): HiddenLayer[] => {
-    const { kind, units, channels, kernel, size, activation } = layer as {
+    const { kind, units, channels, kernel, size, activation } = layer as unknown as {
       kind: string;
       units: number;
       channels: number;
