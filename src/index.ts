@@ -69,6 +69,7 @@ export { type LoadOptions, load, type SaveOptions, save } from "./network/model-
 export { type Network, type NetworkOptions, network, type OutputOf } from "./network/network.ts";
 export type { AnyLayerFactory } from "./network/parse-network.ts";
 export { type Prediction, predict } from "./network/predict.ts";
+export { type BackPropagationTrace, type LayerTrace, traceBackPropagation } from "./network/trace.ts";
 export { type Circuit, type CircuitOptions, circuit, circuitLayers, type Gate } from "./perceptron/circuit.ts";
 export { circuitOf } from "./perceptron/circuit-of.ts";
 export { adder, circuits } from "./perceptron/circuits.ts";
@@ -105,12 +106,14 @@ export type {
   TrainingResult,
   WeightFigures,
 } from "./training/figures.ts";
+export { finiteDifference, type WeightPlace } from "./training/finite-difference.ts";
 export {
   type GradientCheck,
   type GradientCheckOptions,
   gradientCheck,
   type TensorCheck,
 } from "./training/gradient-check.ts";
+export { type Landscape, type LandscapeName, landscapes } from "./training/landscapes.ts";
 export { measure } from "./training/measure.ts";
 export type { MonitorOptions } from "./training/monitor-options.ts";
 export { type AdamOptions, adam, type Optimizer, type SgdOptions, sgd } from "./training/optimizer.ts";
