@@ -43,6 +43,7 @@ export {
 } from "./layers/layer.ts";
 export { maxPool2d } from "./layers/max-pool2d.ts";
 export type { Size2d } from "./layers/require.ts";
+export { type ContributionsOptions, contributions } from "./network/contributions.ts";
 export { folderStore } from "./network/default-store.ts";
 export type {
   AdamRule,
@@ -67,8 +68,10 @@ export { type Inspection, type InspectOptions, inspect } from "./network/inspect
 export { type CreateOptions, create, type EngineOptions, type Model } from "./network/model.ts";
 export { type LoadOptions, load, type SaveOptions, save } from "./network/model-file.ts";
 export { type Network, type NetworkOptions, network, type OutputOf } from "./network/network.ts";
+export { type OcclusionOptions, occlusion } from "./network/occlusion.ts";
 export type { AnyLayerFactory } from "./network/parse-network.ts";
 export { type Prediction, predict } from "./network/predict.ts";
+export { type TopActivations, type TopActivationsOptions, topActivations } from "./network/top-activations.ts";
 export { type BackPropagationTrace, type LayerTrace, traceBackPropagation } from "./network/trace.ts";
 export { type Circuit, type CircuitOptions, circuit, circuitLayers, type Gate } from "./perceptron/circuit.ts";
 export { circuitOf } from "./perceptron/circuit-of.ts";

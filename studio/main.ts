@@ -2,5 +2,7 @@ import "./app/tokens.css";
 import "./app/base.css";
 import { mount } from "svelte";
 import App from "./app/App.svelte";
+import { watchForFailures } from "./app/failures.svelte.ts";
 
+watchForFailures();
 mount(App, { target: document.getElementById("app")! });
