@@ -29,12 +29,13 @@ export function balanceOf(neuron: Perceptron, x: readonly number[]): Balance {
   const lighter = blocks
     .filter(({ amount }) => amount < 0)
     .map(({ name, amount }) => ({ name, amount: -amount, kind: "against" as const }));
-  const bar = { name: threshold > 0 ? "threshold" : "eagerness", amount: Math.abs(threshold), kind: "threshold" as const };
+  const bar = {
+    name: threshold > 0 ? "threshold" : "eagerness",
+    amount: Math.abs(threshold),
+    kind: "threshold" as const,
+  };
   return {
-    pans: [
-      threshold < 0 ? [bar, ...heavier] : heavier,
-      threshold > 0 ? [bar, ...lighter] : lighter,
-    ],
+    pans: [threshold < 0 ? [bar, ...heavier] : heavier, threshold > 0 ? [bar, ...lighter] : lighter],
     evidence: weightedInput(perceptron({ weights: neuron.weights, bias: 0 }), x),
     threshold,
     z: weightedInput(neuron, x),
@@ -49,6 +50,6 @@ export function verdictOf({ evidence, threshold, goes }: Balance): string {
 
 /** All eight situations. */
 export function situations({ weights, bias }: Perceptron): TruthTable {
-  const inputs = ["weather", "company", "stop"] as const;
+  const { inputs } = parts.festival;
   return truthTable(circuit({ inputs, gates: [{ name: "go", from: inputs, weights, bias }], outputs: { go: "go" } }));
 }

@@ -75,3 +75,12 @@ function signed(value: number, isFirst: boolean): string {
   if (isFirst) return value < 0 ? `−${size}` : size;
   return value < 0 ? `− ${size}` : `+ ${size}`;
 }
+
+/** What a neuron says as a perceptron, and as a sigmoid neuron with every weight and the bias multiplied by c. */
+export function smoothOutputs(neuron: Perceptron, x: readonly number[], c: number): { step: number; sigmoid: number } {
+  const gate = gateOf(neuron);
+  return {
+    step: runCircuit(gate, x).outputs.y,
+    sigmoid: runCircuit(gate, x, { neuron: "sigmoid", scale: c }).outputs.y,
+  };
+}

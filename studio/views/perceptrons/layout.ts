@@ -17,14 +17,21 @@ const INPUT = 22;
 const MARGIN = 30;
 
 /** Layers from left to right, outputs behind the last; `label` says how wide the text on a wire is. */
-export function layoutOf(circuit: Circuit, width: number, label: (weight: number | undefined) => number): CircuitLayout {
+export function layoutOf(
+  circuit: Circuit,
+  width: number,
+  label: (weight: number | undefined) => number,
+): CircuitLayout {
   const layers = circuitLayers(circuit);
   const outputs = Object.entries(circuit.outputs);
   const tallest = Math.max(outputs.length, ...layers.map((names) => names.length));
-  const row = Math.min(112, Math.max(88, width / 6));
+  const row = Math.min(112, Math.max(100, width / 6));
   const radius = width < 480 ? 20 : undefined;
   const pitch = (width - 2 * MARGIN) / layers.length;
-  const place = (column: number, rank: number) => ({ x: MARGIN + column * pitch, y: (rank + (tallest - 1) / 2) * row + 36 });
+  const place = (column: number, rank: number) => ({
+    x: MARGIN + column * pitch,
+    y: (rank + (tallest - 1) / 2) * row + 36,
+  });
   const nodes = new Map<string, Placed>();
   const add = (id: string, label: string, role: "input" | "gate" | "output", column: number, rank: number) =>
     nodes.set(id, {

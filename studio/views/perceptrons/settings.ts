@@ -14,7 +14,7 @@ export const schema = {
   /** Inputs; empty for the part's own. */
   x: { kind: "text", default: "", like: LIST, example: "1,0,0" },
   /** c: what weights and bias are multiplied by where the step is a sigmoid. */
-  smooth: { kind: "number", default: 1, least: 0.1, most: 100 },
+  smooth: { kind: "number", default: 5, least: 0.1, most: 100 },
   /** How the adder is drawn: two lines of -2, one of -4, or that with its inputs as perceptrons. */
   form: { kind: "choice", default: "lines", of: ["lines", "merged", "perceptrons"] },
   /** The wire of the adder that is explained, by its name. */
@@ -26,6 +26,7 @@ export type PartName = Settings["part"];
 
 interface Part {
   readonly title: string;
+  /** What its inputs are called. */
   readonly inputs: readonly string[];
   readonly weights: readonly number[];
   readonly bias: number;
@@ -36,7 +37,7 @@ interface Part {
 export const parts: Readonly<Record<PartName, Part>> = {
   festival: {
     title: "A decision",
-    inputs: ["fine weather", "company", "stop nearby"],
+    inputs: ["weather", "company", "stop"],
     weights: [6, 2, 2],
     bias: -5,
     x: [1, 0, 0],
@@ -82,7 +83,7 @@ function used(begins: readonly number[]): string {
 
 /** What is left of the settings when another part is shown: nothing. */
 export function onlyPart(part: PartName): Settings {
-  return { part, w: "", b: "", x: "", smooth: 1, form: "lines", wire: "" };
+  return { part, w: "", b: "", x: "", smooth: schema.smooth.default, form: "lines", wire: "" };
 }
 
 /** A list for the address; empty where it is what the part begins with. */
