@@ -47,7 +47,7 @@ describe.skipIf(excuse !== undefined)(`components${excuse ? ` (skipped: ${excuse
       colorScheme: "light",
       reducedMotion: "reduce",
     }));
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await browser?.close();
     gallery?.close();
