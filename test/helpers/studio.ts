@@ -67,7 +67,8 @@ export async function visit(
   const complaints: string[] = [];
   const { origin } = new URL(address);
   page.on("console", (message) => {
-    if (message.type() === "error" && !isAboutMnist(message.location().url)) complaints.push(message.text());
+    const { url } = message.location();
+    if (message.type() === "error" && !isAboutMnist(url)) complaints.push(`${message.text()} ${url}`);
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
   context.on("request", (request) => {
