@@ -7,7 +7,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { writeIdx } from "inkling";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { folder, inkling } from "./helpers/command-line.ts";
-import { type Served, startStudio } from "./helpers/studio.ts";
+import { type Served, startStudio } from "./helpers/studio-server.ts";
 
 /** Files in the form of MNIST's, with as many images as `mnist` asks for. */
 const files = {
