@@ -7,9 +7,9 @@ import { text } from "node:stream/consumers";
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html",
   ".css": "text/css",
+  ".svg": "image/svg+xml",
   ".js": "text/javascript",
   ".mjs": "text/javascript",
-  ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
 };
 
