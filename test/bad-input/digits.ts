@@ -112,12 +112,4 @@ export const digits: readonly Case[] = [
     prepare: (at) => writeDigits(join(at, "d"), { "t10k-labels-idx1-ubyte": Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]) }),
     says: ["DIR/d/mnist/t10k-labels-idx1-ubyte: the gzip file of 7 bytes is damaged or cut off", "get the file again"],
   },
-  {
-    name: "a studio for digits that are not there",
-    args: "studio --no-open --data d",
-    says: [
-      "mnist: the folder d holds none of MNIST's four files, nor does DIR/d/mnist",
-      "name a folder that holds mnist/ with train-images-idx3-ubyte and so on, or none, to download them",
-    ],
-  },
 ];

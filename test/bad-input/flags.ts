@@ -294,9 +294,4 @@ export const flags: readonly Case[] = [
       "lower the learning rate (it is 1e+308); an earlier checkpoint is untouched",
     ],
   },
-  {
-    name: "a port that there cannot be",
-    args: "studio --port 70000",
-    says: ['--port must be a whole number from 0 to 65535, got "70000"', "give --port a whole number from 0 to 65535"],
-  },
 ];
