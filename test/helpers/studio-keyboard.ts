@@ -20,11 +20,13 @@ export async function walkByKeyboard(page: Page): Promise<Walk> {
         const element = document.activeElement;
         if (element === null || element === document.body || walk.reached.has(element)) return false;
         walk.reached.add(element);
-        const marks = [element, element.parentElement!].some((each) => {
+        // Around itself, or around the row or label that it stands for.
+        let marked = false;
+        for (let each: Element | null = element; each !== null; each = each.parentElement) {
           const { outlineStyle, outlineWidth } = getComputedStyle(each);
-          return outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
-        });
-        if (!marks) walk.unmarked.push(say(element));
+          marked ||= outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
+        }
+        if (!marked) walk.unmarked.push(say(element));
         return true;
       },
       walked() {

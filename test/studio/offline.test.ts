@@ -114,11 +114,13 @@ describe.skipIf(excuse !== undefined)(`the service worker${excuse ? ` (skipped: 
         await registration.update();
       });
       await expect
-        .poll(() =>
-          page.evaluate(async (file) => {
-            navigator.serviceWorker.controller?.postMessage("keep");
-            return (await caches.match(new URL(file, location.href))) !== undefined;
-          }, file),
+        .poll(
+          () =>
+            page.evaluate(async (file) => {
+              navigator.serviceWorker.controller?.postMessage("keep");
+              return (await caches.match(new URL(file, location.href))) !== undefined;
+            }, file),
+          { timeout: 20_000 },
         )
         .toBe(true);
     };
