@@ -127,7 +127,7 @@ function plainPower(power: number): string {
 }
 
 /** The least of 1, 2 and 5 times a power of ten that is no less than `step`. */
-function roundUp(step: number): number {
+export function roundUp(step: number): number {
   const power = 10 ** Math.floor(Math.log10(step));
   const factor = [1, 2, 5, 10].find((each) => each * power >= step * (1 - 1e-9))!;
   return factor * power;

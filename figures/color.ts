@@ -25,6 +25,11 @@ export function color(name: ColorName): string {
   return `var(--figure-${name},${COLORS[name][0]})`;
 }
 
+/** The color itself, where there is no page whose variables it could follow: on a canvas. */
+export function colorValue(name: ColorName, dark: boolean): string {
+  return COLORS[name][dark ? 1 : 0];
+}
+
 /** The variables, light and dark. Paper is always light. */
 export function colorVariables(): string {
   const list = (index: 0 | 1): string =>

@@ -67,7 +67,11 @@ export interface LineChartProps {
   readonly lines: readonly Line[];
   readonly xName: string;
   readonly yName: string;
+  /** Default: what the lines reach. */
+  readonly xDomain?: readonly [low: number, high: number] | undefined;
   readonly yDomain?: readonly [low: number, high: number] | undefined;
+  /** A value of y, as it is read and said: `93.1 %`. */
+  readonly format?: ((y: number) => string) | undefined;
   /** The x that the cursor stands on. */
   readonly cursor?: number | undefined;
   readonly oncursor?: ((x: number) => void) | undefined;
@@ -135,6 +139,10 @@ export interface PlayControlsProps {
   readonly onmoment: (moment: number) => void;
   /** Whether it is slowed down to be watched. */
   readonly pace: "watch" | "full";
+  /** Makes the pace a choice. */
+  readonly onpace?: ((pace: "watch" | "full") => void) | undefined;
+  /** What a moment is called and said: `after 5 mini-batches`. */
+  readonly describe?: ((moment: number) => string) | undefined;
   /** What can be done now; a button for each. */
   readonly actions: Readonly<Partial<Record<Action, () => void>>>;
 }
@@ -146,8 +154,10 @@ export interface NumberSliderProps {
   readonly value: number;
   readonly min: number;
   readonly max: number;
-  /** `log` stops at 1, 2 and 5 of each decade; typed values are exact. */
+  /** `log` stops at 1, 2 and 5 of each decade, and at 0 where that is the least; typed values are exact. */
   readonly scale: "linear" | "log";
+  /** Between two stops of a linear scale; default about a hundredth of it. Whole steps from a whole minimum want whole numbers. */
+  readonly step?: number | undefined;
   readonly help: string;
   /** While it is dragged. */
   readonly oninput: (value: number) => void;
