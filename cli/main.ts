@@ -7,6 +7,7 @@ import { addDemo } from "./commands/demo.ts";
 import { addEvaluate } from "./commands/evaluate.ts";
 import { addRead } from "./commands/read.ts";
 import { addReproduce } from "./commands/reproduce.ts";
+import { addStudio } from "./commands/studio.ts";
 import { addTrain } from "./commands/train.ts";
 import { exitCodeOf, exitCodes, outputFailure, report } from "./failures.ts";
 import { interruptTraining } from "./interrupt.ts";
@@ -36,6 +37,7 @@ addRead(program);
 addData(program);
 addCheck(program);
 addReproduce(program);
+addStudio(program);
 
 /** The command that the arguments name: `inkling data show`. */
 function named(args: readonly string[]): string {

@@ -37,6 +37,7 @@ const CHECKS: readonly Check[] = [
     run: () => tool([TSC, "-b", "src/tsconfig.json", "src/platform/tsconfig.json"], TYPES),
   },
   { name: "types of the rest", run: () => tool([TSC, "-p", "."], TYPES) },
+  { name: "types of the studio's tests", run: () => tool([TSC, "-p", "test/studio"], TYPES) },
   {
     name: "types of the studio",
     run: () =>

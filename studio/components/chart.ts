@@ -15,12 +15,15 @@ export interface ChartLayout {
   readonly xTicks: readonly Tick[];
   readonly yTicks: readonly Tick[];
   readonly paths: readonly { readonly line: Line; readonly d: string }[];
-  /** Names at the ends of lines, with a thread from each end. */
+  /** Names at the ends of lines, with a thread from each end; none where they would take the curves' room. */
   readonly labels: readonly { readonly line: Line; readonly y: number; readonly thread: string }[];
 }
 
 /** Lengths of dashes and gaps, which tell lines apart where colors do not. */
 export const DASHES = { blue: undefined, orange: "7 4", ink: "2 3", grey: "11 3 2 3" } as const;
+
+/** How much of its width a chart gives to names at the ends of its lines. */
+const ROOM_FOR_NAMES = 0.3;
 
 type Domain = readonly [low: number, high: number];
 
@@ -39,14 +42,15 @@ export function layOut(
   const named = lines.filter(({ ghost, y }) => !ghost && y.length > 0);
   const left = Math.ceil(Math.max(em, ...yTicks.map(({ text }) => textWidth(text, em))) + 0.6 * em);
   const names = Math.max(0, ...named.map(({ name }) => textWidth(name, em)));
-  const right = width - Math.ceil(names === 0 ? em : names + em);
+  const roomy = names > 0 && names <= ROOM_FOR_NAMES * width;
+  const right = width - Math.ceil(roomy ? names + em : em);
   const whole = lines.every(({ x }) => x.every(Number.isInteger));
   const xTicks = ticksOf({ type: "linear", from: x0, to: x1 }, Math.max(2, Math.floor((right - left) / (4 * em))), {
     whole,
   });
   const x = (value: number): number => left + ((value - x0) / (x1 - x0)) * (right - left);
   const y = (value: number): number => bottom - ((value - y0) / (y1 - y0)) * (bottom - top);
-  const ends = named.map((line) => {
+  const ends = (roomy ? named : []).map((line) => {
     const last = line.y.findLastIndex(Number.isFinite);
     return { line, x: x(line.x[last] ?? x1), y: Math.max(top, Math.min(bottom, y(line.y[last] ?? y0))) };
   });

@@ -1,0 +1,129 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { start } from "./command-line.ts";
+
+/** The views, as their addresses name them. */
+export const VIEWS = ["train", "read", "inside", "perceptrons", "descent", "back-propagation", "figures"] as const;
+
+/** Widths that every view is made for: a telephone, a tablet, a desk. */
+export const WIDTHS = [360, 768, 1440] as const;
+
+/** The built studio, being served. */
+export interface Served {
+  /** `http://127.0.0.1:4784/` */
+  readonly address: string;
+  /** Ends it as Ctrl-C does. */
+  close(): Promise<unknown>;
+}
+
+/** Runs `inkling studio` on a free port; with MNIST where `data` names a folder of it. */
+export async function startStudio({
+  data,
+  port = 0,
+}: {
+  data?: string | undefined;
+  port?: number;
+} = {}): Promise<Served> {
+  const flags = ["--no-open", "--port", String(port), ...(data === undefined ? [] : ["--data", data])];
+  const { child, ended, sees } = start(["studio", ...flags]);
+  let said = "";
+  child.stdout?.on("data", (text: string) => {
+    said += text;
+  });
+  if (!(await sees(/Inkling's studio: http/))) throw new Error(`the studio did not start: ${(await ended).stderr}`);
+  const address = /http:\S+/.exec(said)![0];
+  return {
+    address,
+    close() {
+      child.kill("SIGINT");
+      return ended;
+    },
+  };
+}
+
+/** A page of the studio, and all that it complained of. */
+export interface Visit {
+  readonly page: Page;
+  /** Errors on the console, uncaught ones, what the content policy forbade, and what was asked of third parties. */
+  readonly complaints: string[];
+  close(): Promise<void>;
+}
+
+/** What `visit` is told besides the address. */
+interface VisitOptions extends Omit<BrowserContextOptions, "viewport"> {
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** Opens a view in a browser that has seen nothing before, and waits until it is there. */
+export async function visit(
+  browser: Browser,
+  address: string,
+  { width = 1440, height = 900, ...options }: VisitOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width, height }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const { origin } = new URL(address);
+  page.on("console", (message) => {
+    if (message.type() === "error" && !isAboutMnist(message.location().url)) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  context.on("request", (request) => {
+    const asked = new URL(request.url());
+    if (asked.origin !== origin && asked.protocol !== "blob:") complaints.push(`asked for ${asked.href}`);
+  });
+  await page.addInitScript(() => {
+    const tasks: number[] = [];
+    Object.assign(window, { longTasks: tasks });
+    new PerformanceObserver((list) => {
+      tasks.push(...list.getEntries().map(({ duration }) => duration));
+    }).observe({ type: "longtask", buffered: true });
+  });
+  await page.goto(address);
+  await page.locator("h1").waitFor();
+  return { page, complaints, close: () => context.close() };
+}
+
+/** The browser says itself that a file is missing: which is how a page finds out that its host has no MNIST. */
+function isAboutMnist(url: string): boolean {
+  return url.includes("/data/mnist/");
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe finds serious or critical in a page: a line each, with the elements. */
+export async function axe(page: Page): Promise<string[]> {
+  // As the browser's own debugger runs it, the page's content policy does not apply.
+  await page.evaluate(AXE);
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+    return (await axe.run()).violations;
+  });
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" ; ")}`);
+}
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** Milliseconds of each task on the page's thread that took longer than 50 ms, since it was opened. */
+export function longTasks(page: Page): Promise<number[]> {
+  return page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+}
+
+/** How many pixels a page is wider than its window. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** Folder of MNIST on this machine; undefined where it has none. */
+export function mnistFolder(): string | undefined {
+  return process.env.INKLING_DATA || undefined;
+}
