@@ -30,7 +30,7 @@ export function stepsOf({ input, layers }: NetworkInside): Step[] {
       size: layer.shape.length === 3 ? [height!, width!] : undefined,
       units: layer.shape.at(-1)!,
       last: i === shown.length - 1,
-      input: i === 0 ? pictureShape(input) : shown[i - 1]!.layer.shape,
+      input: i === 0 ? pictureShape(input) : shown[i - 1]!.shape,
     };
   });
 }
@@ -67,7 +67,10 @@ const KINDS: Readonly<Record<string, string>> = {
 /** "convolution, 8 feature maps of 24 × 24, relu". */
 export function describeStep({ layer, size, units, last }: Step): string {
   const what = last ? "outputs" : size === undefined ? "neurons" : "feature maps";
-  const parts = [KINDS[layer.kind] ?? layer.kind, `${units} ${what}${size === undefined ? "" : ` of ${size.join(" × ")}`}`];
+  const parts = [
+    KINDS[layer.kind] ?? layer.kind,
+    `${units} ${what}${size === undefined ? "" : ` of ${size.join(" × ")}`}`,
+  ];
   if (layer.activation !== undefined && layer.activation !== "linear") parts.push(layer.activation);
   return parts.join(", ");
 }

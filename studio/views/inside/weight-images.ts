@@ -1,5 +1,5 @@
 /* The weights of a unit as images, in the shape of what they read. */
-import { signed, type Step } from "./steps.ts";
+import { type Step, signed } from "./steps.ts";
 
 /** Some weights of a unit, as an image. */
 export interface WeightImage {
