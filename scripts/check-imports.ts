@@ -3,6 +3,7 @@ import { isBuiltin } from "node:module";
 import { posix } from "node:path";
 import { type Failure, filesUnder } from "./files.ts";
 import { type Import, scanImports } from "./scan-imports.ts";
+import { scriptsOf } from "./svelte-scripts.ts";
 
 /** What the files of one area may import. */
 interface Rule {
@@ -83,12 +84,12 @@ function areaOf(path: string): string {
 
 /** Checks every import of the repository against the table, and looks for cycles. */
 export function checkImports(root: string): Failure[] {
-  const files = filesUnder(root, /\.(ts|js|mjs)$/).filter((path) => !path.endsWith(".d.ts"));
+  const files = filesUnder(root, /\.(ts|js|mjs|svelte)$/).filter((path) => !path.endsWith(".d.ts"));
   const failures: Failure[] = [];
   const graph = new Map<string, string[]>();
   for (const file of files) {
     const targets: string[] = [];
-    for (const found of scanImports(readFileSync(`${root}/${file}`, "utf8"))) {
+    for (const found of scanImports(scriptsOf(file, readFileSync(`${root}/${file}`, "utf8")))) {
       const failure = judge(root, file, found);
       if (failure !== undefined) failures.push(failure);
       if (found.specifier.startsWith(".")) targets.push(resolve(file, found.specifier));

@@ -15,7 +15,7 @@ interface Exception {
 /** Only the assembler, one table of instructions, may pass the hard limit. */
 const EXCEPTIONS: readonly Exception[] = [];
 
-/** Checks the length of every TypeScript file; `report` has the total and the median of each folder. */
+/** Checks the length of every TypeScript file and component; `report` has the total and the median of each folder. */
 export function checkLines(
   root: string,
   exceptions: readonly Exception[] = EXCEPTIONS,
@@ -23,7 +23,7 @@ export function checkLines(
   const failures: Failure[] = [];
   const folders = new Map<string, number[]>();
   const lengths = new Map<string, number>();
-  for (const file of filesUnder(root, /\.ts$/)) {
+  for (const file of filesUnder(root, /\.(ts|svelte)$/)) {
     const lines = readFileSync(`${root}/${file}`, "utf8").split("\n").length - 1;
     lengths.set(file, lines);
     const parts = file.split("/");

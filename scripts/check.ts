@@ -6,6 +6,7 @@ import { checkBits } from "./check-bits.ts";
 import { checkExports } from "./check-exports.ts";
 import { checkImports } from "./check-imports.ts";
 import { checkLines } from "./check-lines.ts";
+import { checkStudio } from "./check-studio.ts";
 import { type Failure, ROOT } from "./files.ts";
 import { runNode } from "./run.ts";
 
@@ -55,6 +56,7 @@ const CHECKS: readonly Check[] = [
       tool(["node_modules/prettier/bin/prettier.cjs", "--check", "studio/**/*.svelte"], "npm run format mends it"),
   },
   { name: "same bits on every engine", run: () => checkBits(ROOT) },
+  { name: "the studio computes nothing", run: () => checkStudio(ROOT) },
   { name: "imports", run: () => checkImports(ROOT) },
   {
     name: "lines",

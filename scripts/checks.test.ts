@@ -6,6 +6,7 @@ import { checkBits } from "./check-bits.ts";
 import { checkPacked, checkPublicNames, checkTargets } from "./check-exports.ts";
 import { checkImports } from "./check-imports.ts";
 import { checkLines } from "./check-lines.ts";
+import { checkStudio } from "./check-studio.ts";
 
 let root: string;
 
@@ -56,6 +57,7 @@ describe("imports", () => {
     ["cli/commands/train.ts", "../../src/layers/dense.ts", "cli may import figures"],
     ["cli/commands/train.ts", "inkling/dist/index.js", "cli may import inkling, inkling/experiments"],
     ["studio/main.ts", "../cli/main.ts", "studio may import figures"],
+    ["studio/main.ts", "../src/core/errors.ts", "studio may import figures"],
     ["examples/01-book.ts", "commander", "examples may import inkling, inkling/experiments, Node's modules"],
     ["test/surface.test.ts", "../src/layers/dense.ts", "test may import figures, scripts"],
     ["bench/train.ts", "../src/layers/dense.ts", "bench may import wasm"],
@@ -88,6 +90,24 @@ describe("imports", () => {
     expect(checkImports(root)).toEqual([]);
   });
 
+  test("a component is judged by its scripts, in their lines, and not by what it says", () => {
+    const component = `<!-- import "../cli/main.ts" -->
+<script lang="ts" module>
+  import "../figures/curve.ts";
+</script>
+
+<script lang="ts">
+  import { a } from "../src/core/errors.ts";
+</script>
+
+<p>Don't import { a } from "../cli/main.ts";</p>
+`;
+    tree({ ...names, "studio/views/View.svelte": "", "studio/App.svelte": component });
+    expect(checkImports(root).map(({ problem }) => problem)).toEqual([
+      'studio/App.svelte:7 imports "../src/core/errors.ts": studio may import figures',
+    ]);
+  });
+
   test("a cycle is named once, though it be of types", () => {
     tree({
       "src/core/a.ts": 'import type { B } from "./b.ts";',
@@ -118,6 +138,33 @@ export * from "./e.ts";
   });
 });
 
+describe("the studio computes nothing", () => {
+  test("mathematics is named, in scripts and in markup; what places things on the page is not", () => {
+    const script = `const a = Math.round(2) * Math.PI; // Math.exp
+const b = "Math.log" + Math.exp(a);
+const { pow } = Math;
+const c = a ** 2;
+`;
+    const component = `<!-- Math.exp -->
+<script lang="ts">
+  const a = Math.tanh(1);
+</script>
+<p>{Math.max(1, 2)} isn't {Math.sqrt(a)}</p>
+<style>
+  /* Math.exp */
+</style>
+`;
+    tree({ "studio/a.ts": script, "studio/a.test.ts": script, "cli/a.ts": script, "studio/b.svelte": component });
+    expect(checkStudio(root).map(({ problem }) => problem)).toEqual([
+      "studio/a.ts:2 uses Math.exp: the studio computes nothing",
+      "studio/a.ts:3 uses Math as a whole: the studio computes nothing",
+      "studio/a.ts:4 uses **: the studio computes nothing",
+      "studio/b.svelte:3 uses Math.tanh: the studio computes nothing",
+      "studio/b.svelte:5 uses Math.sqrt: the studio computes nothing",
+    ]);
+  });
+});
+
 describe("lines", () => {
   const lines = (count: number): string => "a\n".repeat(count);
 
@@ -127,6 +174,7 @@ describe("lines", () => {
       "src/core/b.ts": lines(301),
       "src/wasm/assembler.ts": lines(700),
       "cli/c.ts": lines(501),
+      "studio/D.svelte": lines(302),
     });
     const { failures, report } = checkLines(root, [
       { file: "src/wasm/assembler.ts", most: 800, reason: "one table" },
@@ -135,11 +183,12 @@ describe("lines", () => {
     ]);
     expect(failures.map(({ problem }) => problem)).toEqual([
       "src/core/b.ts has 301 lines, more than 300",
+      "studio/D.svelte has 302 lines, more than 300",
       "cli/c.ts is given 501 lines, more than 500",
       "src/core/a.ts has 300 lines and needs no exception",
     ]);
     expect(report).toMatch(/src\/core +601 lines +2 files {2}median 301/);
-    expect(report).toMatch(/all +1802 lines +4 files/);
+    expect(report).toMatch(/all +2104 lines +5 files/);
   });
 });
 

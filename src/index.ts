@@ -15,7 +15,10 @@ export { generatedParts } from "./data/generated-parts.ts";
 export { type Idx, readIdx, writeIdx } from "./data/idx.ts";
 export { DataNotFoundError, type Mnist, type MnistOptions, mnist } from "./data/mnist.ts";
 export type { DownloadProgress } from "./data/mnist-download.ts";
-export { normalizeDigit, type Picture, type Polarity } from "./data/normalize.ts";
+export { type NonDigitOptions, withNonDigits } from "./data/non-digits.ts";
+export { normalizeDigit } from "./data/normalize.ts";
+export type { Box, Picture, Polarity } from "./data/picture.ts";
+export { type Classify, type ReadDigit, type ReadDigitsOptions, type ReadString, readDigits } from "./data/segment.ts";
 export { describeSummary, type Summary, summarize } from "./data/summary.ts";
 export { type TransformOptions, transform } from "./data/transform.ts";
 export {

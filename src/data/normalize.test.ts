@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { RequestError } from "../core/errors.ts";
 import { mnist } from "./mnist.ts";
-import { normalizeDigit, type Picture, type Polarity } from "./normalize.ts";
+import { normalizeDigit } from "./normalize.ts";
+import type { Picture, Polarity } from "./picture.ts";
 
 /** A gray picture whose pixels say themselves how bright they are, 0 to 255. */
 function draw(width: number, height: number, brightness: (x: number, y: number) => number): Picture {

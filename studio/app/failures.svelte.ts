@@ -1,6 +1,5 @@
 /* What nobody expected to fail, and did: it is shown with a remedy, and the page goes on. */
 import { WorkError } from "../work/client.ts";
-import { announceAlarm } from "./announcer.svelte.ts";
 
 /** A failure: what was wrong, and what to do. */
 export interface Failure {
@@ -18,7 +17,6 @@ export function shownFailure(): Failure | undefined {
 /** Shows a failure; undefined puts it away. */
 export function showFailure(error: unknown): void {
   failure = error === undefined ? undefined : describe(error);
-  if (failure !== undefined) announceAlarm(`${failure.what}: ${failure.remedy}`);
 }
 
 function describe(error: unknown): Failure {

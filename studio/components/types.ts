@@ -1,4 +1,7 @@
 /* What the shared components are given: plain data and typed arrays in, callbacks out. */
+import type { Picture } from "inkling";
+import type { PadContent, Photo } from "./pad.ts";
+import type { Stroke } from "./strokes.ts";
 
 export type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
@@ -181,4 +184,36 @@ export interface NoticeProps {
   readonly actions?: readonly { readonly label: string; readonly act: () => void }[] | undefined;
   /** `error` is said at once. */
   readonly tone?: "note" | "error" | undefined;
+}
+
+/** What is on a pad after each piece of ink. */
+export interface Drawing {
+  /** As it is to be read; more ink may come to its pixels. Undefined where the pad is empty. */
+  readonly picture: Picture | undefined;
+  readonly strokes: readonly Stroke[];
+  /** Where the picture was opened instead of drawn. */
+  readonly photo: Photo | undefined;
+  /** Whether the pen is up. */
+  readonly settled: boolean;
+}
+
+/** An outline on a pad, in pixels of its picture. */
+export interface PadMark {
+  readonly box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+  readonly text: string;
+  readonly chosen?: boolean | undefined;
+}
+
+export interface DrawPadProps {
+  /** What it is called for who does not see it. */
+  readonly name: string;
+  /** Wider than high where there is room: for several digits. */
+  readonly wide?: boolean | undefined;
+  /** A digit shown in dots while the pad is empty. */
+  readonly trace?: number | undefined;
+  readonly marks?: readonly PadMark[] | undefined;
+  /** What is on the pad at first. */
+  readonly content?: PadContent | undefined;
+  /** Called within the event that brought the ink. */
+  readonly onchange: (drawing: Drawing) => void;
 }

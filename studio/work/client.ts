@@ -1,8 +1,8 @@
 /* The page's side of its workers. */
-import type { Request, Response, Task } from "./messages.ts";
+import type { Request, Response } from "./messages.ts";
 import type { Tasks } from "./tasks/index.ts";
 
-type ArgumentOf<T> = T extends Task<infer Argument, unknown, never, never> ? Argument : never;
+type ArgumentOf<T> = T extends (argument: infer Argument, ...context: never[]) => unknown ? Argument : never;
 type ValueOf<T> = T extends (...args: never[]) => Promise<infer Value> ? Value : never;
 type NewsOf<T> = T extends (argument: never, context: { tell: (news: infer News) => void } & infer _) => unknown
   ? News

@@ -4,8 +4,9 @@ import type { DiagramLayer, HeatImageProps, UnitRef } from "../../components/typ
 import type { Scene } from "./look.svelte.ts";
 import { loudest, placeName, reach, type Step, saidBy } from "./steps.ts";
 
-/** Units of a layer that are drawn at most: the ones that say most. */
+/** Units of a layer that are drawn at most: the ones that say most; more where each shows what it looks for. */
 const DRAWN = 12;
+const DRAWN_WEIGHTS = 36;
 
 /** What a unit says, as an image: a feature map as it is, a neuron as one square. */
 export function unitImage({ inside }: Scene, step: Step, unit: number): HeatImageProps {
@@ -23,14 +24,22 @@ export function unitImage({ inside }: Scene, step: Step, unit: number): HeatImag
   };
 }
 
+/** What a neuron that reads the digit looks for, as an image; undefined for all others, whose weights are no image of it. */
+function soughtImage(step: Step, unit: number): HeatImageProps | undefined {
+  const { kind, weight } = step.layer;
+  if (step.number !== 1 || kind !== "dense" || weight === undefined) return undefined;
+  return { ...weightImages(step, unit)[0]!, scale: "signed", domain: reach(weight.data), name: placeName(step, unit) };
+}
+
 /** Units to draw, in their order: all of few, else the loudest and the chosen one. */
 function drawnOf({ inside }: Scene, step: Step, chosen: number | undefined): number[] {
   const all = Array.from({ length: step.units }, (_, unit) => unit);
-  if (step.units <= DRAWN) return all;
+  const most = soughtImage(step, 0) === undefined ? DRAWN : DRAWN_WEIGHTS;
+  if (step.units <= most) return all;
   const said = inside.activations[step.layer.name]!;
   const values = all.map((unit) => (unit === chosen ? Number.POSITIVE_INFINITY : loudest(step, said, unit)));
   const ranked = all.toSorted((a, b) => values[b]! - values[a]!);
-  return ranked.slice(0, DRAWN).sort((a, b) => a - b);
+  return ranked.slice(0, most).sort((a, b) => a - b);
 }
 
 /** The layers from the digit to the outputs, and the weights of their wires. */
@@ -50,12 +59,10 @@ export function diagramOf(
   };
   const hidden = scene.steps.map((step): DiagramLayer => {
     const shown = drawnOf(scene, step, step === focused ? unit : undefined);
-    return {
-      name: step.last ? "outputs" : `layer ${step.number}`,
-      shape: step.layer.shape,
-      shown,
-      images: shown.map((unit) => unitImage(scene, step, unit)),
-    };
+    const { shape } = step.layer;
+    if (step.last) return { name: "outputs", shape, shown };
+    const images = shown.map((unit) => soughtImage(step, unit) ?? unitImage(scene, step, unit));
+    return { name: `layer ${step.number}`, shape, shown, images };
   });
   const layers = [{ name: "digit", shape: [28, 28, 1], shown: [0], images: [digit] }, ...hidden];
   const weight = (to: UnitRef, from: UnitRef): number => {

@@ -1,7 +1,7 @@
 /* Looking into a network: its layers and weights, and what goes on in it for one digit. */
 import { contributions, inspect, occlusion, predict, type Tensors } from "inkling";
 import type { TaskContext } from "../messages.ts";
-import { type NetworkFile, openModel } from "../models.ts";
+import { modelOf, type NetworkFile } from "../networks.ts";
 
 /** Numbers as they are shown: what the engine computed, in 32 bits. */
 export interface Numbers {
@@ -38,7 +38,7 @@ export async function describeNetwork(
   { network }: { network: NetworkFile },
   _context: TaskContext,
 ): Promise<NetworkInside> {
-  const model = await openModel(network);
+  const model = await modelOf(network);
   const { input, layers } = model.network;
   const size = input.reduce((product, axis) => product * axis, 1);
   // Names and shapes of layers are those of what they say, of any input.
@@ -90,7 +90,7 @@ export async function inspectDigit(
   { network, pixels }: { network: NetworkFile; pixels: Uint8Array },
   _context: TaskContext,
 ): Promise<DigitInside> {
-  const model = await openModel(network);
+  const model = await modelOf(network);
   const { weightedInputs, activations } = await inspect(model, pixels);
   const [top] = await predict(model, pixels);
   return {
@@ -110,7 +110,7 @@ export async function contributionsOf(
   { network, pixels, layer }: { network: NetworkFile; pixels: Uint8Array; layer: string },
   _context: TaskContext,
 ): Promise<Numbers> {
-  const { shape, data } = await contributions(await openModel(network), pixels, { layer });
+  const { shape, data } = await contributions(await modelOf(network), pixels, { layer });
   return { shape, data: Float32Array.from(data) };
 }
 
@@ -129,7 +129,7 @@ export async function pixelsThatMatter(
   { network, pixels, target }: { network: NetworkFile; pixels: Uint8Array; target: number },
   _context: TaskContext,
 ): Promise<PixelsThatMatter> {
-  const model = await openModel(network);
+  const model = await modelOf(network);
   const { inputGradient } = await inspect(model, pixels, { target });
   const hidden = await occlusion(model, pixels, { target });
   const [top] = await predict(model, pixels);

@@ -2,7 +2,7 @@
 import { evaluate, predict, type TopActivations, topActivations } from "inkling";
 import { type Digits, type DigitsName, openDigits } from "../digits.ts";
 import type { TaskContext } from "../messages.ts";
-import { type NetworkFile, openModel } from "../models.ts";
+import { modelOf, type NetworkFile } from "../networks.ts";
 import type { TestDigits } from "./digits.ts";
 
 /** Digits that the page was found to have. */
@@ -61,7 +61,7 @@ export async function readTestDigits(
   { network, digits }: { network: NetworkFile; digits: DigitsName },
   _context: TaskContext,
 ): Promise<TestDigitsRead> {
-  const model = await openModel(network);
+  const model = await modelOf(network);
   const { test } = await digitsOf(digits);
   const { confusion, correct, total, labels: guesses } = await evaluate(model, test);
   const predictions = await predict(model, test);
@@ -100,7 +100,7 @@ export async function likedDigits(
   { network, digits, layer, unit }: { network: NetworkFile; digits: DigitsName; layer: string; unit: number },
   _context: TaskContext,
 ): Promise<LikedDigits> {
-  const [model, opened] = [await openModel(network), await digitsOf(digits)];
+  const [model, opened] = [await modelOf(network), await digitsOf(digits)];
   const shown = opened.test.take(Math.min(LOOKED_AT, opened.test.count));
   const key = [network.fingerprint, digits, layer].join(" ");
   if (last?.key !== key) {

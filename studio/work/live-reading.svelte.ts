@@ -1,0 +1,61 @@
+/* What is drawn, read while it is drawn: each picture goes to the reader at once, and the newest alone waits for it. */
+import type { Picture } from "inkling";
+import type { NetworkInHand } from "../app/network-in-hand.svelte.ts";
+import { reader, WorkError } from "./client.ts";
+import { latest } from "./latest.ts";
+import type { Reading } from "./tasks/reading.ts";
+
+export class LiveReading {
+  #now = $state.raw<Reading>();
+  #failure = $state.raw<WorkError>();
+  #network: NetworkInHand | undefined;
+  #opening: Promise<string> | undefined;
+  #picture: Picture | undefined;
+
+  /** What is on the pad; undefined where nothing is, or nobody has read it yet. */
+  get now(): Reading | undefined {
+    return this.#now;
+  }
+
+  /** Why it could not be read. */
+  get failure(): WorkError | undefined {
+    return this.#failure;
+  }
+
+  /** Reads with this network from now on, what is on the pad included. */
+  use(network: NetworkInHand): void {
+    if (network === this.#network) return;
+    this.#network = network;
+    this.#opening = undefined;
+    this.#ask();
+  }
+
+  /** Reads a picture; undefined where there is none any more. */
+  read(picture: Picture | undefined): void {
+    this.#picture = picture;
+    if (picture === undefined) [this.#now, this.#failure] = [undefined, undefined];
+    else this.#ask();
+  }
+
+  readonly #ask = latest(async () => {
+    const [network, picture] = [this.#network, this.#picture];
+    if (network === undefined || picture === undefined) return;
+    try {
+      const reading = (await this.#readBy(network, picture)) ?? (await this.#readBy(network, picture));
+      // What was wiped meanwhile is not shown again.
+      if (this.#picture !== undefined) [this.#now, this.#failure] = [reading, undefined];
+    } catch (error) {
+      if (!(error instanceof WorkError)) throw error;
+      this.#opening = undefined;
+      if (this.#picture !== undefined) [this.#now, this.#failure] = [undefined, error];
+    }
+  });
+
+  /** Opens the network first where that is not done; undefined where the worker has closed it since. */
+  async #readBy({ file, name }: NetworkInHand, picture: Picture): Promise<Reading | undefined> {
+    this.#opening ??= reader.ask("openReader", { file, name }).value;
+    const reading = await reader.ask("readPicture", { fingerprint: await this.#opening, picture }).value;
+    if (reading === undefined) this.#opening = undefined;
+    return reading;
+  }
+}
