@@ -3,6 +3,7 @@ import { decimal } from "../../../figures/text.ts";
 import type { DiagramLayer, HeatImageProps, UnitRef } from "../../components/types.ts";
 import type { Scene } from "./look.svelte.ts";
 import { loudest, placeName, reach, type Step, saidBy } from "./steps.ts";
+import { weightImages } from "./weight-images.ts";
 
 /** Units of a layer that are drawn at most: the ones that say most; more where each shows what it looks for. */
 const DRAWN = 12;
