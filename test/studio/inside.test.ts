@@ -1,68 +1,18 @@
-import { join } from "node:path";
-import {
-  adam,
-  contributions,
-  conv2d,
-  create,
-  dense,
-  evaluate,
-  flatten,
-  generatedDigits,
-  generatedParts,
-  inspect,
-  type Model,
-  maxPool2d,
-  network,
-  occlusion,
-  predict,
-  save,
-  topActivations,
-  train,
-} from "inkling";
-import type { Browser, Page } from "playwright-core";
+import { contributions, evaluate, inspect, type Model, occlusion, predict, topActivations } from "inkling";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser, whyNoBrowser } from "../helpers/browser.ts";
-import { folder } from "../helpers/command-line.ts";
-import { axe, overflow, type Served, startStudio, type Visit, visit, WIDTHS } from "../helpers/studio.ts";
+import { digits, lookInside, type Name, taught, unitsOf } from "../helpers/inside.ts";
+import { type Served, startStudio } from "../helpers/studio.ts";
 
 const excuse = whyNoBrowser();
-
-/** The test digits of a page without MNIST. */
-const digits = generatedDigits({ count: 2000, from: generatedParts.test });
-const NETWORKS = {
-  dense: network({
-    input: [784],
-    cost: "log-likelihood",
-    layers: [dense(12), dense(10, { activation: "softmax" })],
-  }),
-  convolutional: network({
-    input: [28, 28, 1],
-    cost: "log-likelihood",
-    layers: [
-      conv2d(4, 5, { activation: "relu", weights: "scaled" }),
-      maxPool2d(2),
-      flatten(),
-      dense(10, { activation: "softmax" }),
-    ],
-  }),
-};
-type Name = keyof typeof NETWORKS;
-
-/** A network that has learned a little, so that it is wrong often and unsure. */
-async function taught(name: Name): Promise<Model> {
-  const model: Model = await create(NETWORKS[name], { seed: 1 });
-  const examples = generatedDigits({ count: 600, from: generatedParts.training });
-  await train(model, examples, { epochs: 2, batchSize: 10, optimizer: adam({ learningRate: 0.01 }), seed: 1 }).result;
-  await save(model, join(folder, `${name}.safetensors`));
-  return model;
-}
 
 /** A number as the page writes it. */
 function numberIn(text: string): number {
   return Number(/[+−]?[\d,]*\.?\d+(?!.*\d)/.exec(text)![0].replace("−", "-").replaceAll(",", ""));
 }
 
-describe.skipIf(excuse !== undefined)(`inside${excuse ? ` (skipped: ${excuse})` : ""}`, () => {
+describe.skipIf(excuse !== undefined)(`what inside shows${excuse ? ` (skipped: ${excuse})` : ""}`, () => {
   let studio: Served;
   let browser: Browser;
   const models = {} as Record<Name, Model>;
@@ -74,24 +24,7 @@ describe.skipIf(excuse !== undefined)(`inside${excuse ? ` (skipped: ${excuse})` 
     await browser?.close();
     await studio?.close();
   });
-
-  /** Opens the view with a network of ours in the place of the one that ships. */
-  async function look(name: Name, query: string, width = 1440): Promise<Visit> {
-    const options = { width, reducedMotion: "reduce", serviceWorkers: "block" } as const;
-    const opened = await visit(browser, `${studio.address}#/perceptrons`, options);
-    await opened.page.route("**/digits-*.safetensors", (route) =>
-      route.fulfill({ path: join(folder, `${name}.safetensors`) }),
-    );
-    await opened.page.goto(`${studio.address}#/inside?${query}`);
-    await opened.page.getByRole("heading", { name: "What does it look at?" }).waitFor();
-    return opened;
-  }
-
-  const units = (page: Page, group: string): Promise<string[]> =>
-    page
-      .getByRole("group", { name: group, exact: true })
-      .getByRole("button")
-      .evaluateAll((buttons) => buttons.map((button) => button.getAttribute("aria-label") ?? ""));
+  const look = (name: Name, query: string) => lookInside(browser, studio.address, name, query);
 
   test.each([
     ["dense", "dense1", 12],
@@ -104,7 +37,7 @@ describe.skipIf(excuse !== undefined)(`inside${excuse ? ` (skipped: ${excuse})` 
       const { activations } = await inspect(models[name], image);
       const { data } = activations[layer]!;
       await page.getByText("What it tells each output").waitFor();
-      const said = (await units(page, "What layer 1 says")).map(numberIn);
+      const said = (await unitsOf(page, "What layer 1 says")).map(numberIn);
       expect(said.length).toBe(count);
       for (const [unit, value] of said.entries()) {
         const own = [...data].filter((_, i) => i % count === unit);
@@ -223,83 +156,4 @@ describe.skipIf(excuse !== undefined)(`inside${excuse ? ` (skipped: ${excuse})` 
     expect(Math.abs(Number(/[+−]?\d+\.\d+/.exec(computed!)![0].replace("−", "-")) - z)).toBeLessThan(0.0006);
     await close();
   });
-
-  test("what does not apply is said", async () => {
-    const { page, close } = await look("dense", "");
-    await page.getByText("This network has no convolution").waitFor();
-    await page.goto(`${studio.address}#/inside?layer=9&unit=99&digit=mnist-3`);
-    await page.getByText("“layer” is 9, and this network has 2").waitFor();
-    await page.getByText("“unit” is 99").waitFor();
-    await page.getByText("“digit” is one of MNIST, which this page does not have").waitFor();
-    await close();
-  });
-
-  test("an address brings back what was seen", async () => {
-    const { page, close } = await look("convolutional", "");
-    await page.getByRole("button", { name: "Ten test digits on" }).click();
-    await page.getByRole("button", { name: "Actual 4." }).first().click();
-    await page.getByRole("button", { name: "The next layer" }).click();
-    await page.getByRole("group", { name: "What layer 2 says", exact: true }).getByRole("button").nth(3).click();
-    await page.getByRole("heading", { name: "Layer 2, feature map 3" }).waitFor();
-    const address = page.url();
-    expect(address).toMatch(/#\/inside\?digit=generated-14&layer=2&unit=3$/);
-    const seen = await units(page, "What layer 2 says");
-    await close();
-    const again = await look("convolutional", address.split("?")[1]!);
-    await again.page.getByRole("heading", { name: "Layer 2, feature map 3" }).waitFor();
-    expect(await units(again.page, "What layer 2 says")).toEqual(seen);
-    await again.close();
-  });
-
-  test("works by keyboard alone", async () => {
-    const { page, close } = await look("convolutional", "");
-    await page.getByRole("group", { name: "What layer 1 says", exact: true }).waitFor();
-    const until = async (name: string): Promise<void> => {
-      for (let i = 0; i < 80; i++) {
-        await page.keyboard.press("Tab");
-        const label = await page.evaluate(() => {
-          const { activeElement: at } = document;
-          return `${at?.getAttribute("aria-label") ?? ""} ${at?.getAttribute("value") ?? ""}`;
-        });
-        if (label.includes(name)) return;
-      }
-      throw new Error(`the tab key does not lead to ${name}`);
-    };
-    await until("answers");
-    await page.keyboard.press("ArrowUp");
-    await page.getByText("Each image is a filter").waitFor();
-    await until("Weights of Layer 1");
-    await page.keyboard.press("Home");
-    await page.keyboard.press("ArrowRight");
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Layer 1, feature map 1" }).waitFor();
-    await page.locator("input[value=weights]").focus();
-    await page.keyboard.press("ArrowUp");
-    await until("actual 0, read as 0");
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: /^1 read as 0/ }).waitFor();
-    expect(page.url()).toContain("actual=1&read=0");
-    await close();
-  });
-
-  test.each(["weights", "answers", "pixels", "errors"] as const)(
-    "%s: axe finds nothing serious, and nothing is wider than the window",
-    async (ask) => {
-      for (const name of ["dense", "convolutional"] as const) {
-        const { page, complaints, close } = await look(name, `ask=${ask}`);
-        await page.waitForFunction(() => !document.body.textContent.includes(" …"));
-        for (const colorScheme of ["light", "dark"] as const) {
-          await page.emulateMedia({ colorScheme });
-          expect(await axe(page), `${name}, ${colorScheme}`).toEqual([]);
-        }
-        for (const width of WIDTHS) {
-          await page.setViewportSize({ width, height: 900 });
-          expect({ name, width, more: await overflow(page) }).toEqual({ name, width, more: 0 });
-        }
-        expect(complaints).toEqual([]);
-        await close();
-      }
-    },
-  );
 });
