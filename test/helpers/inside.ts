@@ -9,6 +9,7 @@ import {
   generatedParts,
   type Model,
   maxPool2d,
+  type Network,
   network,
   save,
   train,
@@ -19,7 +20,10 @@ import { type Visit, visit } from "./studio.ts";
 
 /** The test digits of a page without MNIST. */
 export const digits = generatedDigits({ count: 2000, from: generatedParts.test });
-const NETWORKS = {
+/** A dense network, and a convolutional one. */
+export type Name = "dense" | "convolutional";
+
+const NETWORKS: Record<Name, Network> = {
   dense: network({
     input: [784],
     cost: "log-likelihood",
@@ -36,12 +40,9 @@ const NETWORKS = {
     ],
   }),
 };
-/** A dense network, and a convolutional one. */
-export type Name = keyof typeof NETWORKS;
-
 /** A network that has learned a little, so that it is wrong often and unsure. */
 export async function taught(name: Name): Promise<Model> {
-  const model: Model = await create(NETWORKS[name], { seed: 1 });
+  const model = await create(NETWORKS[name], { seed: 1 });
   const examples = generatedDigits({ count: 600, from: generatedParts.training });
   await train(model, examples, { epochs: 2, batchSize: 10, optimizer: adam({ learningRate: 0.01 }), seed: 1 }).result;
   await save(model, join(folder, `${name}.safetensors`));
