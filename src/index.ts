@@ -68,6 +68,7 @@ export { type Evaluation, evaluate } from "./network/evaluate.ts";
 export { fingerprint, parametersHash, sha256 } from "./network/hashes.ts";
 export type { InputLike } from "./network/inputs.ts";
 export { type Inspection, type InspectOptions, inspect } from "./network/inspect.ts";
+export { type LayerShapes, layerShapes } from "./network/layer-shapes.ts";
 export { type CreateOptions, create, type EngineOptions, type Model } from "./network/model.ts";
 export { type LoadOptions, load, type SaveOptions, save } from "./network/model-file.ts";
 export { type Network, type NetworkOptions, network, type OutputOf } from "./network/network.ts";

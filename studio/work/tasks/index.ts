@@ -1,9 +1,24 @@
 /* All that workers do for the page, a file for each subject. */
 import { testDigits } from "./digits.ts";
+import { checkNetwork } from "./network.ts";
 import { deleteOwnDigits, keepOwnDigit, ownDigits } from "./own-digits.ts";
+import { presets } from "./presets.ts";
 import { openReader, readPicture } from "./reading.ts";
+import { training, trainingMoment } from "./training.ts";
 import { tuneNetwork } from "./tuning.ts";
 
-export const tasks = { testDigits, openReader, readPicture, ownDigits, keepOwnDigit, deleteOwnDigits, tuneNetwork };
+export const tasks = {
+  checkNetwork,
+  deleteOwnDigits,
+  keepOwnDigit,
+  openReader,
+  ownDigits,
+  presets,
+  readPicture,
+  testDigits,
+  training,
+  trainingMoment,
+  tuneNetwork,
+};
 
 export type Tasks = typeof tasks;
