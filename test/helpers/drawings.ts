@@ -159,7 +159,17 @@ export function drawSomewhere(digit: number, seed: number): Drawing {
   return drawDigit(digit, seed, height, random.uniform(3, 10), random.uniform(2.5, 25.5 - height));
 }
 
-/** Digits side by side on a pad. */
-export function drawString(text: string, seed: number, height = 15): Drawing {
-  return Array.from(text, (digit, i) => drawDigit(Number(digit), seed + i, height, 2.5 + i * 0.7 * height, 6)).flat();
+/** Digits side by side on a pad of 67 cells: a little apart, and smaller where there would be no room. */
+export function drawString(text: string, seed: number): Drawing {
+  const random = new Random(seed, "strings");
+  let right = 0;
+  const all = Array.from(text, (digit, i) => {
+    const drawing = drawDigit(Number(digit), seed + i, random.uniform(11, 13), 0, random.uniform(0, 1.5));
+    const across = drawing.flatMap((stroke) => stroke.filter((_, i) => i % 2 === 0));
+    const move = right + random.uniform(3, 4.5) - Math.min(...across);
+    right = Math.max(...across) + move;
+    return drawing.map((stroke) => stroke.map((value, i) => (i % 2 === 0 ? value + move : value)));
+  }).flat();
+  const size = Math.min(1, 64 / right);
+  return all.map((stroke) => stroke.map((value, i) => size * value + (i % 2 === 0 ? 0 : 7)));
 }

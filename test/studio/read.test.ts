@@ -176,7 +176,7 @@ describe.skipIf(excuse !== undefined)(`the view Read${excuse ? ` (skipped: ${exc
     const { page, complaints, close } = await openRead();
     const file = { name: "photo.heic", mimeType: "image/heic", buffer: Buffer.from("ftypheic and no picture") };
     await page.getByLabel("Open a picture").setInputFiles(file);
-    const notice = page.locator(".main [role=alert]");
+    const notice = page.locator(".pad [role=alert]");
     await notice.waitFor();
     expect(await notice.textContent()).toMatch(/photo\.heic cannot be opened[\s\S]*use PNG or JPEG/);
     expect(complaints).toEqual([]);

@@ -1,4 +1,4 @@
-/* Outlines on the pad: where each digit was found, and how the one that is looked at was cropped and centered. */
+/* Outlines on the pad: where each of several digits was cut, or how the only one was cropped and centered. */
 import type { PadMark } from "../../components/types.ts";
 import type { FoundDigit } from "../../work/tasks/reading.ts";
 
@@ -7,12 +7,15 @@ const FIELD = 28;
 const DIGIT = 20;
 
 export function marksOf(digits: readonly FoundDigit[], chosen: number): PadMark[] {
-  const several = digits.length > 1;
-  const boxes = digits.map(({ box, label }, i): PadMark => {
-    return { box, text: several ? String(label) : "", tone: several && i === chosen ? "chosen" : "digit" };
-  });
-  const looked = digits[chosen];
-  return looked === undefined ? boxes : [...boxes, { box: fieldOf(looked), text: "", tone: "field" }];
+  const [first] = digits;
+  if (first === undefined) return [];
+  if (digits.length === 1) {
+    return [
+      { box: first.box, text: "", tone: "digit" },
+      { box: fieldOf(first), text: "", tone: "field" },
+    ];
+  }
+  return digits.map(({ box, label }, i) => ({ box, text: String(label), tone: i === chosen ? "chosen" : "digit" }));
 }
 
 /** The square of the picture that became the 28x28 pixels: its scale and place follow from where they have the digit's ink. */
