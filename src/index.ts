@@ -68,6 +68,7 @@ export { type Evaluation, evaluate } from "./network/evaluate.ts";
 export { fingerprint, parametersHash, sha256 } from "./network/hashes.ts";
 export type { InputLike } from "./network/inputs.ts";
 export { type Inspection, type InspectOptions, inspect } from "./network/inspect.ts";
+export { type LayerShapes, layerShapes } from "./network/layer-shapes.ts";
 export { type CreateOptions, create, type EngineOptions, type Model } from "./network/model.ts";
 export { type LoadOptions, load, type SaveOptions, save } from "./network/model-file.ts";
 export { type Network, type NetworkOptions, network, type OutputOf } from "./network/network.ts";
@@ -75,6 +76,7 @@ export { type OcclusionOptions, occlusion } from "./network/occlusion.ts";
 export type { AnyLayerFactory } from "./network/parse-network.ts";
 export { type Prediction, predict } from "./network/predict.ts";
 export { type TopActivations, type TopActivationsOptions, topActivations } from "./network/top-activations.ts";
+export { type BackPropagationTrace, type LayerTrace, traceBackPropagation } from "./network/trace.ts";
 export { type Circuit, type CircuitOptions, circuit, circuitLayers, type Gate } from "./perceptron/circuit.ts";
 export { circuitOf } from "./perceptron/circuit-of.ts";
 export { adder, circuits } from "./perceptron/circuits.ts";
@@ -111,12 +113,14 @@ export type {
   TrainingResult,
   WeightFigures,
 } from "./training/figures.ts";
+export { finiteDifference, type WeightPlace } from "./training/finite-difference.ts";
 export {
   type GradientCheck,
   type GradientCheckOptions,
   gradientCheck,
   type TensorCheck,
 } from "./training/gradient-check.ts";
+export { type Landscape, type LandscapeName, landscapes } from "./training/landscapes.ts";
 export { measure } from "./training/measure.ts";
 export type { MonitorOptions } from "./training/monitor-options.ts";
 export { type AdamOptions, adam, type Optimizer, type SgdOptions, sgd } from "./training/optimizer.ts";

@@ -1,18 +1,12 @@
 /* The page's side of its workers. */
-import type { Request, Response } from "./messages.ts";
+import type { Request, Response, TaskContext } from "./messages.ts";
 import type { Tasks } from "./tasks/index.ts";
 
-type ArgumentOf<T> = T extends (argument: infer Argument, ...context: never[]) => unknown ? Argument : never;
+type ArgumentOf<T> = T extends (argument: infer Argument, ...others: never[]) => unknown ? Argument : never;
 type ValueOf<T> = T extends (...args: never[]) => Promise<infer Value> ? Value : never;
-type NewsOf<T> = T extends (argument: never, context: { tell: (news: infer News) => void } & infer _) => unknown
-  ? News
-  : never;
-type SaidOf<T> = T extends (
-  argument: never,
-  context: { onSaid: (hear: (said: infer Said) => void) => void } & infer _,
-) => unknown
-  ? Said
-  : never;
+type ContextOf<T> = T extends (argument: never, context: infer Context) => unknown ? Context : never;
+type NewsOf<T> = ContextOf<T> extends TaskContext<infer News, infer _> ? News : never;
+type SaidOf<T> = ContextOf<T> extends TaskContext<infer _, infer Said> ? Said : never;
 
 /** A failure in a worker: what was wrong, and what to do. */
 export class WorkError extends Error {
