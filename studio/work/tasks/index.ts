@@ -1,4 +1,5 @@
 /* All that workers do for the page, a file for each subject. */
+import { backPropagation } from "./back-propagation.ts";
 import { testDigits } from "./digits.ts";
 import { checkNetwork } from "./network.ts";
 import { deleteOwnDigits, keepOwnDigit, ownDigits } from "./own-digits.ts";
@@ -8,6 +9,7 @@ import { training, trainingMoment } from "./training.ts";
 import { tuneNetwork } from "./tuning.ts";
 
 export const tasks = {
+  backPropagation,
   checkNetwork,
   deleteOwnDigits,
   keepOwnDigit,
