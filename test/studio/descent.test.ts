@@ -69,12 +69,14 @@ describe.skipIf(skipped !== undefined)(`descent in the page${skipped ? ` (${skip
 
   test("a rate that is too large leaves the picture; what is offered instead comes down", async () => {
     await go("?eta=0.26&step=60");
-    await expect.poll(() => read(".notice")).toContain("It left the picture at step 7: every step overshoots further.");
+    await expect
+      .poll(() => read("[role=note]"))
+      .toContain("It left the picture at step 7: every step overshoots further.");
     await open.page.getByRole("button", { name: "Try 0.2" }).press("Enter");
-    await expect.poll(() => read(".notice")).toContain("Step 0");
+    await expect.poll(() => read("[role=note]")).toContain("Step 0");
     expect(open.page.url()).toMatch(/#\/descent\?eta=0\.2$/);
     await open.page.getByRole("slider", { name: "Step shown" }).press("End");
-    await expect.poll(() => read(".notice")).toMatch(/^Step 60: height almost 0, level\.$/);
+    await expect.poll(() => read("[role=note]")).toMatch(/^Step 60: height almost 0, level\.$/);
   });
 
   test("by the keyboard alone: step, start over, play to the end; it is said, and stands in the address", async () => {
@@ -101,7 +103,7 @@ describe.skipIf(skipped !== undefined)(`descent in the page${skipped ? ` (${skip
   test("what in an address makes no sense is named", async () => {
     await go("?surface=moon&momentum=2");
     await expect.poll(notices).toContain('“surface” is "moon", and must be one of bowl, twoValleys');
-    expect(await notices()).toContain('“momentum” is "2", and must be a number from 0 to 1; 0 is used here');
+    expect(await notices()).toContain('“momentum” is "2", and must be a number from 0 to 1: 0 is used here');
   });
 
   test.each([

@@ -21,7 +21,7 @@ export function layoutOf(width: number): NetworkLayout {
   const row = isNarrow ? 128 : 142;
   const radius = isNarrow ? 25 : 32;
   // What is wanted stands to the right of the outputs.
-  const [left, right] = [radius + 4, width - radius - (isNarrow ? 22 : 76)];
+  const [left, right] = [radius + 4, width - radius - (isNarrow ? 30 : 90)];
   const neurons = SIZES.flatMap((count, l) =>
     Array.from({ length: count }, (_, j) => {
       const id = `${l + 1}.${j + 1}`;
@@ -36,7 +36,7 @@ export function layoutOf(width: number): NetworkLayout {
     }),
   );
   const places = ([2, 3] as const).flatMap((layer) =>
-    Array.from({ length: SIZES[layer - 1] * SIZES[layer - 2]! }, (_, i): Required<Place> => {
+    Array.from({ length: SIZES[layer - 1]! * SIZES[layer - 2]! }, (_, i): Required<Place> => {
       const count = SIZES[layer - 2]!;
       return { layer, to: Math.floor(i / count) + 1, from: (i % count) + 1 };
     }),

@@ -6,13 +6,14 @@ export const mo = (sign: string): string => `<mo>${sign}</mo>`;
 
 /** A letter with the number of its layer above and of its neurons below: w²₁₂. */
 export function symbol(letter: string, layer: number | string, neurons: number | string): string {
-  return `<msubsup>${mi(letter)}<mrow><mn>${neurons}</mn></mrow><mn>${layer}</mn></msubsup>`;
+  const below = [...String(neurons)].map((sign) => (/\d/.test(sign) ? `<mn>${sign}</mn>` : mi(sign)));
+  return `<msubsup>${mi(letter)}<mrow>${below.join("")}</mrow><mn>${layer}</mn></msubsup>`;
 }
 
 /** A number to four digits; one below 0 in parentheses where it stands behind a sign. */
 export function number(value: number, behindSign = false): string {
   const text = `<mn>${figure(value)}</mn>`;
-  return behindSign && value < 0 ? `<mrow>${mo("(")}${text}${mo(")")}</mrow>` : text;
+  return behindSign && value < 0 ? parentheses(text) : text;
 }
 
 export function fraction(above: string, below: string): string {
@@ -24,9 +25,14 @@ export function slope(of: string): string {
   return fraction(mo("∂") + mi("C"), mo("∂") + of);
 }
 
+/** As high as what is in them. */
+export function parentheses(content: string): string {
+  return `<mrow>${mo("(")}${content}${mo(")")}</mrow>`;
+}
+
 /** sigma'(z) */
 export function sigmoidSlope(z: string): string {
-  return `<msup>${mi("σ")}${mo("′")}</msup>${mo("(")}${z}${mo(")")}`;
+  return mi("σ′") + parentheses(z);
 }
 
 /** Lines below each other: up to a sign, and what stands behind it. */

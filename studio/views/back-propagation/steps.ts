@@ -4,7 +4,7 @@
  */
 import { figure } from "../../../figures/text.ts";
 import type { Propagated } from "../../work/tasks/back-propagation.ts";
-import { lines, mi, mo, number, sigmoidSlope, slope, symbol } from "./mathml.ts";
+import { lines, mi, mo, number, parentheses, sigmoidSlope, slope, symbol } from "./mathml.ts";
 import { entryOf, type Place, SIZES } from "./settings.ts";
 
 export interface Step {
@@ -69,7 +69,10 @@ function forward(propagated: Propagated, at: Place): Step {
   const sum = `<munder>${mo("∑")}${mi("k")}</munder>${symbol("w", layer, `${to}k`)}${symbol("a", layer - 1, "k")}`;
   return {
     title: layer === 2 ? "Forward, to the hidden layer" : "Forward, to the output",
-    formula: `${zName}${mo("=")}${sum}${mo("+")}${symbol("b", layer, to)}${mo(",")}${aName}${mo("=")}${mi("σ")}${mo("(")}${zName}${mo(")")}`,
+    formula: lines([
+      [zName + mo("="), sum + mo("+") + symbol("b", layer, to)],
+      [aName + mo("="), mi("σ") + parentheses(zName)],
+    ]),
     numbers: lines([
       [zName + mo("="), terms[0]!],
       ...terms.slice(1).map((term) => [mo("+"), term] as const),
@@ -85,10 +88,10 @@ function forward(propagated: Propagated, at: Place): Step {
 function cost({ trace }: Propagated, focus: Place): Step {
   const outputs = trace.layers[1]!.activations;
   const square = (j: number): string =>
-    `<msup><mrow>${mo("(")}${number(trace.targets[j]!)}${mo("−")}${number(outputs[j]!, true)}${mo(")")}</mrow><mn>2</mn></msup>`;
+    `<msup>${parentheses(number(trace.targets[j]!) + mo("−") + number(outputs[j]!))}<mn>2</mn></msup>`;
   return {
     title: "The cost",
-    formula: `${mi("C")}${mo("=")}<mfrac><mn>1</mn><mn>2</mn></mfrac><munder>${mo("∑")}${mi("j")}</munder><msup><mrow>${mo("(")}<msub>${mi("y")}${mi("j")}</msub>${mo("−")}${symbol("a", 3, "j")}${mo(")")}</mrow><mn>2</mn></msup>`,
+    formula: `${mi("C")}${mo("=")}<mfrac><mn>1</mn><mn>2</mn></mfrac><munder>${mo("∑")}${mi("j")}</munder><msup>${parentheses(`<msub>${mi("y")}${mi("j")}</msub>${mo("−")}${symbol("a", 3, "j")}`)}<mn>2</mn></msup>`,
     numbers: lines([
       [mo("="), `<mfrac><mn>1</mn><mn>2</mn></mfrac>${square(0)}`],
       [mo("+"), `<mfrac><mn>1</mn><mn>2</mn></mfrac>${square(1)}`],
@@ -107,9 +110,9 @@ function outputError(propagated: Propagated, at: Place): Step {
   const name = symbol("δ", 3, to);
   return {
     title: "BP1: the error of an output",
-    formula: `${name}${mo("=")}${mo("(")}${symbol("a", 3, to)}${mo("−")}<msub>${mi("y")}<mn>${to}</mn></msub>${mo(")")}${sigmoidSlope(symbol("z", 3, to))}`,
+    formula: `${name}${mo("=")}${parentheses(`${symbol("a", 3, to)}${mo("−")}<msub>${mi("y")}<mn>${to}</mn></msub>`)}${sigmoidSlope(symbol("z", 3, to))}`,
     numbers: lines([
-      [mo("="), `${mo("(")}${number(a)}${mo("−")}${number(y)}${mo(")")}${mo("×")}${number(slopes![j]!)}`],
+      [mo("="), `${parentheses(number(a) + mo("−") + number(y))}${mo("×")}${number(slopes![j]!)}`],
       [mo("="), number(delta)],
     ]),
     sentence: `Output ${to} says too ${a > y ? "much" : "little"}; times the slope of its sigmoid, that is an error of ${figure(delta)}.`,
@@ -130,7 +133,7 @@ function hiddenError(propagated: Propagated, at: Place): Step {
   });
   return {
     title: "BP2: the error sent back",
-    formula: `${name}${mo("=")}${mo("(")}<munder>${mo("∑")}${mi("k")}</munder>${symbol("w", 3, `k${to}`)}${symbol("δ", 3, "k")}${mo(")")}${sigmoidSlope(symbol("z", 2, to))}`,
+    formula: `${name}${mo("=")}${parentheses(`<munder>${mo("∑")}${mi("k")}</munder>${symbol("w", 3, `k${to}`)}${symbol("δ", 3, "k")}`)}${sigmoidSlope(symbol("z", 2, to))}`,
     numbers: lines([
       [mo("="), `${mo("(")}${terms[0]}`],
       [mo("+"), `${terms[1]}${mo(")")}`],
