@@ -70,6 +70,7 @@ const MORE: readonly {
   { files: /^src\/training\/trial-worker\.ts$/, outside: ["#platform"] },
   { files: /^src\/training\/trial-runners\.ts$/, outside: ["#trials"] },
   { files: /^src\/network\/default-store\.ts$/, outside: ["#platform"] },
+  { files: /^studio\/vite\.config\.ts$/, areas: ["scripts"] },
   { files: /^src\/.*\.test\.ts$/, outside: ["#platform", "#transforms", "#trials"] },
   { files: /^src\/platform\/node[^/]*\.ts$/, outside: ["node:"] },
 ];
