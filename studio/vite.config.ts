@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vite";
 import { thirdParty } from "../scripts/licenses.ts";
+import { resultsInPage } from "../scripts/studio-results.ts";
 
 const OUT = join(import.meta.dirname, "../dist/studio");
 
@@ -57,7 +58,7 @@ const noPolicy: Plugin = {
 export default defineConfig({
   root: import.meta.dirname,
   base: "./",
-  plugins: [svelte(), licenses(true), listFiles, noPolicy],
+  plugins: [svelte(), licenses(true), resultsInPage(join(import.meta.dirname, "../results")), listFiles, noPolicy],
   build: {
     outDir: OUT,
     emptyOutDir: true,
