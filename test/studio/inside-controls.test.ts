@@ -12,7 +12,7 @@ describe.skipIf(excuse !== undefined)(`how inside is handled${excuse ? ` (skippe
   beforeAll(async () => {
     [studio, browser] = await Promise.all([startStudio(), launchBrowser()]);
     for (const name of ["dense", "convolutional"] as const) await taught(name);
-  });
+  }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await studio?.close();
