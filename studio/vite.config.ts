@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vite";
+import { resultsInPage } from "../scripts/studio-results.ts";
 
 const OUT = join(import.meta.dirname, "../dist/studio");
 
@@ -40,7 +41,7 @@ const noPolicy: Plugin = {
 export default defineConfig({
   root: import.meta.dirname,
   base: "./",
-  plugins: [svelte(), listFiles, noPolicy],
+  plugins: [svelte(), resultsInPage(join(import.meta.dirname, "../results")), listFiles, noPolicy],
   build: {
     outDir: OUT,
     emptyOutDir: true,

@@ -206,7 +206,8 @@ export interface Drawing {
 export interface PadMark {
   readonly box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
   readonly text: string;
-  readonly chosen?: boolean | undefined;
+  /** `digit`: what was found; `chosen`: the one that is looked at; `field`: the square that is made 28x28 pixels. */
+  readonly tone: "digit" | "chosen" | "field";
 }
 
 export interface DrawPadProps {
