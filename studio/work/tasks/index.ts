@@ -1,4 +1,5 @@
 /* All that workers do for the page, a file for each subject. */
+import { backPropagation } from "./back-propagation.ts";
 import { testDigits } from "./digits.ts";
 import { contributionsOf, describeNetwork, inspectDigit, pixelsThatMatter } from "./inside.ts";
 import { checkNetwork } from "./network.ts";
@@ -10,6 +11,7 @@ import { training, trainingMoment } from "./training.ts";
 import { tuneNetwork } from "./tuning.ts";
 
 export const tasks = {
+  backPropagation,
   checkNetwork,
   contributionsOf,
   deleteOwnDigits,
