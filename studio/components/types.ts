@@ -113,7 +113,7 @@ export interface DiagramLayer {
 
 export interface NetworkDiagramProps {
   readonly layers: readonly DiagramLayer[];
-  /** Of the wire between two units of neighboring layers. */
+  /** Of the wire between two units of neighboring layers; NaN where there is none that is one number. */
   readonly weight?: ((to: UnitRef, from: UnitRef) => number) | undefined;
   readonly chosen?: UnitRef | undefined;
   readonly onchoose?: ((unit: UnitRef | null) => void) | undefined;
