@@ -176,7 +176,8 @@ export class TrainingRun {
         return;
       case "moment": {
         const { moment, kept, dropped } = news;
-        this.#latest = moment;
+        // What runs again is not shown from its random start: that would be a flash between two ends.
+        if (moment.step > 0 || this.#status !== "running") this.#latest = moment;
         this.#domain = Math.max(this.#domain, moment.images.largest);
         if (!kept) return;
         this.#moments = [...this.#moments.filter(({ step }) => step !== dropped && step !== moment.step), moment];
@@ -194,11 +195,11 @@ export class TrainingRun {
   #end(end: TrainingEnd): void {
     if (end.ended === "diverged") {
       this.#status = "failed";
-      this.#failure = { what: end.problem, remedy: end.remedy, diverged: true };
+      this.#failure = { what: end.problem.replace(/^train: /, ""), remedy: end.remedy, diverged: true };
       return;
     }
     this.#status = "done";
-    this.#take(end.file, this.#latest);
+    if (!this.#trial) this.#take(end.file, this.#latest);
   }
 
   #fail(error: unknown): void {

@@ -1,5 +1,6 @@
 /* All that workers do for the page, a file for each subject. */
 import { testDigits } from "./digits.ts";
+import { judgeNetwork, keepMnist } from "./files.ts";
 import { checkNetwork } from "./network.ts";
 import { deleteOwnDigits, keepOwnDigit, ownDigits } from "./own-digits.ts";
 import { presets } from "./presets.ts";
@@ -10,6 +11,8 @@ import { tuneNetwork } from "./tuning.ts";
 export const tasks = {
   checkNetwork,
   deleteOwnDigits,
+  judgeNetwork,
+  keepMnist,
   keepOwnDigit,
   openReader,
   ownDigits,
