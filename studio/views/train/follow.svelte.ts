@@ -143,11 +143,11 @@ export function follow(settings: ViewSettings<typeof schema>): Training {
       run.setPace(pace);
     },
     drag(eta) {
-      held ||= run.hasLearned;
+      held ||= run.started;
       settings.set({ eta, at: 0 });
     },
     letGo(eta) {
-      const learned = held || run.hasLearned;
+      const learned = held || run.started;
       [held, waiting] = [false, false];
       settings.set({ eta, at: 0 });
       if (learned) run.begin(plan(), "now", "full");

@@ -113,9 +113,9 @@ export class TrainingRun {
     return this.#domain;
   }
 
-  /** Whether it has done something that would be a pity to lose. */
-  get hasLearned(): boolean {
-    return this.#points.length > 1;
+  /** Whether somebody let it begin. */
+  get started(): boolean {
+    return this.#status !== "opening" && this.#status !== "idle";
   }
 
   /** Begins anew, with another plan or the same; what was there before stays as a ghost. */
@@ -156,6 +156,13 @@ export class TrainingRun {
     this.#shown = isLatest ? undefined : place;
     const moment = this.#moments[place];
     if (moment !== undefined && this.#status !== "running") void this.#takeMoment(moment);
+  }
+
+  /** Takes the network in hand as it is shown; where that moment is not kept, as it was last kept. */
+  async takeShown(): Promise<void> {
+    const shown = this.moment;
+    const kept = this.#moments.find(({ step }) => step === shown?.step) ?? this.#moments.at(-1);
+    if (kept !== undefined) await this.#takeMoment(kept);
   }
 
   #leaveGhost(next: Plan): void {
@@ -213,8 +220,8 @@ export class TrainingRun {
   async #takeMoment(moment: Moment): Promise<void> {
     const abort = this.#abort;
     const file = await trainer.ask("trainingMoment", { step: moment.step }).value;
-    // Meanwhile another moment may be shown, or another training may have begun.
-    if (file !== undefined && abort === this.#abort && this.moment?.step === moment.step) this.#take(file, moment);
+    // Meanwhile another training may have begun.
+    if (file !== undefined && abort === this.#abort) this.#take(file, moment);
   }
 
   #take({ bytes, fingerprint }: NetworkFile, moment: Moment | undefined): void {
