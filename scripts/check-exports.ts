@@ -71,7 +71,7 @@ function packedFiles(root: string): string[] | Failure {
   return description.files.map(({ path }) => path).sort();
 }
 
-/** No tests, no leftovers: everything in the package is the manifest, a text for people, source, or built from source. */
+/** No tests, no leftovers: everything in the package is the manifest, a text for people, a model, source, or built from source. */
 export function checkPacked(root: string, packed: readonly string[]): Failure[] {
   const failures: Failure[] = [];
   for (const file of packed) {
@@ -88,7 +88,9 @@ export function checkPacked(root: string, packed: readonly string[]): Failure[] 
           remedy: "npm run clean && npm run build",
         });
       }
-    } else if (!/^src\/.+\.ts$|^(package\.json|README\.md|LICENSE)$/.test(file)) {
+    } else if (
+      !/^src\/.+\.ts$|^models\/[^/]+\.safetensors$|^((models\/)?README\.md|package\.json|LICENSE)$/.test(file)
+    ) {
       failures.push({
         problem: `the package holds ${file}, which does not belong there`,
         remedy: 'leave it out in "files" of package.json',

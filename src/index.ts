@@ -76,6 +76,7 @@ export { type OcclusionOptions, occlusion } from "./network/occlusion.ts";
 export type { AnyLayerFactory } from "./network/parse-network.ts";
 export { type Prediction, predict } from "./network/predict.ts";
 export { type TopActivations, type TopActivationsOptions, topActivations } from "./network/top-activations.ts";
+export { type BackPropagationTrace, type LayerTrace, traceBackPropagation } from "./network/trace.ts";
 export { type Circuit, type CircuitOptions, circuit, circuitLayers, type Gate } from "./perceptron/circuit.ts";
 export { circuitOf } from "./perceptron/circuit-of.ts";
 export { adder, circuits } from "./perceptron/circuits.ts";
@@ -112,12 +113,14 @@ export type {
   TrainingResult,
   WeightFigures,
 } from "./training/figures.ts";
+export { finiteDifference, type WeightPlace } from "./training/finite-difference.ts";
 export {
   type GradientCheck,
   type GradientCheckOptions,
   gradientCheck,
   type TensorCheck,
 } from "./training/gradient-check.ts";
+export { type Landscape, type LandscapeName, landscapes } from "./training/landscapes.ts";
 export { measure } from "./training/measure.ts";
 export type { MonitorOptions } from "./training/monitor-options.ts";
 export { type AdamOptions, adam, type Optimizer, type SgdOptions, sgd } from "./training/optimizer.ts";
