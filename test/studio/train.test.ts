@@ -55,7 +55,7 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
     await done(page);
     expect(await fingerprint(page)).toBe(expected.hash);
     const percent = `${(100 * expected.accuracy).toFixed(1)} % of 2,000 generated digits`;
-    expect(await page.locator(".count").innerText()).toContain(percent);
+    expect(await page.locator(".count").textContent()).toContain(percent);
     expect(complaints).toEqual([]);
 
     await press(page, "Start over");
@@ -180,7 +180,7 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
     await press(page, "Start");
     const notice = page.getByRole("alert").filter({ hasText: "NaN or infinity" });
     await notice.waitFor();
-    expect(await notice.innerText()).toContain("A learning rate of 500 is too large here.");
+    expect(await notice.textContent()).toContain("A learning rate of 500 is too large here.");
     await press(page, "Last good moment");
     await press(page, "Back to 3");
     await page.getByText("Not started").waitFor();
@@ -240,7 +240,7 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
         const file = async (name: string, shape: number[], data: Uint8Array) => ({
           name: `${part}-${name}-ubyte.gz`,
           mimeType: "application/gzip",
-          buffer: Buffer.from(await writeIdx({ type: "uint8", shape, data }, { gzip: true })),
+          buffer: Buffer.from(await writeIdx(shape, data, { gzip: true })),
         });
         return [file("images-idx3", [count, 28, 28], images), file("labels-idx1", [count], labels)];
       }),
