@@ -1,5 +1,6 @@
 /* What the address asks for, done: the training follows the settings, and the settings follow what people do with it. */
 import { untrack } from "svelte";
+import { prefersReducedMotion } from "svelte/motion";
 import type { ViewSettings } from "../../app/address.svelte.ts";
 import type { Action } from "../../components/types.ts";
 import { reader } from "../../work/client.ts";
@@ -65,7 +66,7 @@ export function follow(settings: ViewSettings<typeof schema>): Training {
     if (at > 0 && isQuick(recipeOf(settings.now).recipe, at)) run.begin(plan(), { to: at }, "full");
     else {
       offered = at > 0 ? at : undefined;
-      run.begin(plan(), "asked", pace);
+      run.begin(plan(), "asked", prefersReducedMotion.current ? "full" : pace);
     }
   }
 

@@ -202,7 +202,8 @@ export class TrainingRun {
   #end(end: TrainingEnd): void {
     if (end.ended === "diverged") {
       this.#status = "failed";
-      this.#failure = { what: end.problem.replace(/^train: /, ""), remedy: end.remedy, diverged: true };
+      const what = end.problem.replace(/^train: (.)/, (_, first: string) => first.toUpperCase());
+      this.#failure = { what, remedy: end.remedy, diverged: true };
       return;
     }
     this.#status = "done";
