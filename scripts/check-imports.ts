@@ -65,6 +65,7 @@ const MORE: readonly {
   { files: /^src\/data\/augmented\.ts$/, outside: ["#transforms"] },
   { files: /^src\/wasm\/(threads|worker)\.ts$/, outside: ["#platform"] },
   { files: /^bench\/(kernels|sums|conv-limit)\.ts$/, areas: ["core", "layers", "network"] },
+  { files: /^test\/studio\//, areas: ["studio"] },
   { files: /^test\/helpers\/convolution\.ts$/, areas: ["core", "wasm", "layers"] },
   { files: /^src\/training\/trial-worker\.ts$/, outside: ["#platform"] },
   { files: /^src\/training\/trial-runners\.ts$/, outside: ["#trials"] },

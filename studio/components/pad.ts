@@ -79,14 +79,14 @@ export class Pad {
     return [this.#width / this.#cell, this.#height / this.#cell];
   }
 
-  /** Takes the size that the page gives it, in CSS pixels, and draws everything again in the page's colors. */
+  /** Takes the size that the page gives it, in CSS pixels. */
   fit(width: number, height: number): void {
     [this.#width, this.#height] = [width, height];
-    this.#repaint();
+    this.repaint();
   }
 
-  /** Draws everything again. */
-  #repaint(): void {
+  /** Draws everything again, in the colors that the page has now. */
+  repaint(): void {
     const { strokes, photo } = this.#content;
     // Strokes from a wider pad are all there, smaller.
     const right = Math.max(0, ...strokes.map((stroke) => Math.max(...stroke.filter((_, i) => i % 2 === 0)) + PEN));
@@ -174,7 +174,7 @@ export class Pad {
   #show(content: PadContent): void {
     this.#current = undefined;
     this.#content = content.strokes.length === 0 && content.photo === undefined ? EMPTY : content;
-    this.#repaint();
+    this.repaint();
     this.#listener.changed(true);
   }
 }

@@ -73,6 +73,8 @@ export interface LineChartProps {
   /** Default: what the lines reach. */
   readonly xDomain?: readonly [low: number, high: number] | undefined;
   readonly yDomain?: readonly [low: number, high: number] | undefined;
+  /** Default `linear`. */
+  readonly yScale?: "linear" | "log" | undefined;
   /** A value of y, as it is read and said: `93.1 %`. */
   readonly format?: ((y: number) => string) | undefined;
   /** The x that the cursor stands on. */
@@ -105,6 +107,8 @@ export interface DiagramLayer {
   readonly shown: readonly number[];
   /** Images on the nodes, one for each of `shown`. */
   readonly images?: readonly HeatImageProps[] | undefined;
+  /** What is written on the nodes instead, one for each of `shown`; default the unit's number. */
+  readonly labels?: readonly string[] | undefined;
   /** Why this layer cannot follow the one before it. */
   readonly problem?: { readonly expected: string; readonly received: string; readonly remedy: string } | undefined;
 }
@@ -120,6 +124,9 @@ export interface NetworkDiagramProps {
 export interface MatrixProps {
   readonly rows: readonly string[];
   readonly columns: readonly string[];
+  /** What rows and columns are, as cells are said: `actual 7, read as 9: 12`. Default `row` and `column`. */
+  readonly rowName?: string | undefined;
+  readonly columnName?: string | undefined;
   /** `[rows, columns]` */
   readonly counts: Uint32Array;
   readonly chosen?: readonly [row: number, column: number] | undefined;
@@ -201,7 +208,8 @@ export interface Drawing {
 export interface PadMark {
   readonly box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
   readonly text: string;
-  readonly chosen?: boolean | undefined;
+  /** `digit`: what was found; `chosen`: the one that is looked at; `field`: the square that is made 28x28 pixels. */
+  readonly tone: "digit" | "chosen" | "field";
 }
 
 export interface DrawPadProps {

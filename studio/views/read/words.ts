@@ -6,15 +6,15 @@ const NAMES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "e
 /** Below this probability the network is not sure. */
 export const SURE = 0.5;
 
-/** 0.957 as "96 %"; what is nearly certain is never called so. */
+/** 0.957 as "96 %". A network is never certain, however near to 1 its outputs come. */
 export function percent(probability: number): string {
-  return `${wholePercent(probability)} %`;
+  return `${wholePercent(probability, "> ", "< ")}\u00a0%`;
 }
 
-function wholePercent(probability: number): string {
+function wholePercent(probability: number, over = "over ", under = "under "): string {
   const rounded = Math.round(100 * probability);
-  if (rounded === 100 && probability < 1) return "over 99";
-  return rounded === 0 && probability > 0 ? "under 1" : String(rounded);
+  if (rounded === 100) return `${over}99`;
+  return rounded === 0 && probability > 0 ? `${under}1` : String(rounded);
 }
 
 /** The digit that is likeliest but one. */

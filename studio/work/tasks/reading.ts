@@ -1,18 +1,8 @@
-import { normalizeDigit, type Picture, predict } from "inkling";
+import { type Picture, predict, type ReadDigit, readDigits } from "inkling";
 import { openedNetwork, openNetwork, requireReader } from "../networks.ts";
 
 /** A digit that was found in a picture. */
-export interface FoundDigit {
-  readonly label: number;
-  /** 0 to 1 */
-  readonly probability: number;
-  /** `[10]` */
-  readonly probabilities: Float64Array;
-  /** Where it stands, in pixels of the picture. */
-  readonly box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
-  /** `[28, 28]`, as the network saw it. */
-  readonly pixels: Uint8Array;
-}
+export type FoundDigit = ReadDigit;
 
 /** What a picture was read as: its digits from left to right. */
 export interface Reading {
@@ -37,10 +27,5 @@ export async function readPicture({
 }): Promise<Reading | undefined> {
   const model = openedNetwork(fingerprint);
   if (model === undefined) return undefined;
-  const pixels = normalizeDigit(picture);
-  const [{ label, probability, probabilities }] = (await predict(model, pixels)) as [
-    Awaited<ReturnType<typeof predict>>[0],
-  ];
-  const box = { left: 0, top: 0, width: picture.width, height: picture.height };
-  return { text: String(label), digits: [{ label, probability, probabilities, box, pixels }] };
+  return readDigits(picture, async (digits) => (await predict(model, digits)).map((answer) => answer.probabilities));
 }
