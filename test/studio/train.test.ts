@@ -5,12 +5,14 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser, whyNoBrowser } from "../helpers/browser.ts";
 import { folder, inkling } from "../helpers/command-line.ts";
-import { longTasks, mnistFolder, type Served, startStudio, type Visit, visit } from "../helpers/studio.ts";
+import { mnistFolder, type Served, startStudio, type Visit, visit } from "../helpers/studio.ts";
 
 const excuse = whyNoBrowser();
 const noMnist = mnistFolder() === undefined ? "INKLING_DATA names no folder of MNIST" : undefined;
 /** What is long enough for a training of a few epochs on a machine that does other things too. */
 const PATIENCE = 300_000;
+/** What follows a click soon, soon enough on such a machine. */
+const WAIT = { timeout: 30_000 };
 
 describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` : ""}`, { timeout: PATIENCE }, () => {
   let studio: Served;
@@ -130,7 +132,7 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
     await timeline.press("ArrowLeft");
     await page.getByText("after 1 epoch", { exact: true }).waitFor();
     expect(await right(page)).toBe(then);
-    await expect.poll(() => fingerprint(page)).toBe(hash);
+    await expect.poll(() => fingerprint(page), WAIT).toBe(hash);
     expect(page.url()).toMatch(/[?&]at=100$/);
     await page.reload();
     await page.getByText("Paused, epoch 1 of 3").waitFor({ timeout: PATIENCE });
@@ -144,18 +146,20 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
     expect(await page.getByLabel("Learning rate, typed").inputValue()).toBe("0.25");
     await page.getByText("It cannot stand here.").waitFor();
     await press(page, "Move it before the neurons");
-    await expect.poll(() => page.url()).toContain("net=c4k5-p2-12tanh&");
+    await expect.poll(() => page.url(), WAIT).toContain("net=c4k5-p2-12tanh&");
     await page.getByText("12 × 12 × 4").waitFor();
     await page.getByLabel("Learning rate, typed").fill("0.5");
     await page.getByLabel("Learning rate, typed").press("Enter");
     await page.getByText("More settings").click();
     await page.getByRole("combobox", { name: "Cost" }).selectOption("quadratic");
-    await expect.poll(() => page.url().split("?")[1]).toBe("n=200&net=c4k5-p2-12tanh&eta=0.5&lambda=5&seed=3&epochs=4");
+    await expect
+      .poll(() => page.url().split("?")[1], WAIT)
+      .toBe("n=200&net=c4k5-p2-12tanh&eta=0.5&lambda=5&seed=3&epochs=4");
     await page.goto(`${studio.address}#/train?net=30-c20&eta=-1`);
     await page.getByText("“c20” in net is no layer").waitFor();
     await page.getByText("“eta” is").waitFor();
     await page.goto(`${studio.address}#/train?preset=eta-100`);
-    await expect.poll(() => page.url()).toMatch(/train\?eta=100&epochs=30$/);
+    await expect.poll(() => page.url(), WAIT).toMatch(/train\?eta=100&epochs=30$/);
     await page.getByText("Experiments of the book").click();
     await page.getByRole("button", { name: "Learning rate 100", pressed: true }).waitFor();
     await close();
@@ -169,7 +173,7 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
     await page.getByLabel("Learning rate, typed").fill("100");
     await page.getByLabel("Learning rate, typed").press("Enter");
     await done(page);
-    await expect.poll(() => right(page)).toBeLessThan(good);
+    await expect.poll(() => right(page), WAIT).toBeLessThan(good);
     await page.getByRole("link", { name: "784–30–10, η 3" }).click();
     await page.getByText("Not started").waitFor();
     expect(page.url()).not.toContain("eta=");
@@ -206,7 +210,7 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
     const named = await page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
     expect(named).toMatch(/^Actual 1, read as \d, (right|wrong), \d+ percent sure\.$/);
     await page.keyboard.press("Enter");
-    await expect.poll(() => page.url()).toMatch(/#\/inside\?digit=generated-11$/);
+    await expect.poll(() => page.url(), WAIT).toMatch(/#\/inside\?digit=generated-11$/);
     await close();
   });
 
@@ -255,12 +259,27 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
     await close();
   });
 
-  test("while it trains, no task of the page's thread is longer than 50 ms", async () => {
-    const { page, close } = await open("epochs=5");
-    await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks.splice(0));
+  test("while it trains, no task of the page's thread takes more than 50 ms of its processor", async () => {
+    const { page, close } = await open("epochs=3");
+    // The observer of long tasks counts what other programs take meanwhile too; a trace has the thread's own time.
+    await browser.startTracing(page, { categories: ["toplevel", "__metadata"] });
     await press(page, "Start");
     await done(page);
-    expect(await longTasks(page)).toEqual([]);
+    const trace: { traceEvents: TraceEvent[] } = JSON.parse(String(await browser.stopTracing()));
+    const threadOf = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
+    const named = trace.traceEvents.filter(({ args }) => args?.name === "CrRendererMain");
+    const pages = new Set(named.map(threadOf));
+    const tasks = trace.traceEvents.filter((event) => event.tdur !== undefined && pages.has(threadOf(event)));
+    expect(tasks.length).toBeGreaterThan(100);
+    expect(tasks.filter(({ tdur }) => tdur! > 50_000)).toEqual([]);
     await close();
   });
 });
+
+/** What a browser's trace says of a piece of work: on which thread, and how many microseconds of it. */
+interface TraceEvent {
+  readonly pid: number;
+  readonly tid: number;
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
