@@ -201,7 +201,7 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
     await page.keyboard.press("Enter");
     await done(page);
     await expect
-      .poll(() => page.getByRole("status").textContent())
+      .poll(() => page.getByRole("status").textContent(), WAIT)
       .toMatch(/^Epoch \d: \d+ of 100 on the wall; [\d.]+ percent of 2,000\.$/);
     const tile = page.getByRole("group", { name: "100 test digits" }).getByRole("button").first();
     await tile.focus();
