@@ -1,4 +1,5 @@
 /* All that workers do for the page, a file for each subject. */
+import { backPropagation } from "./back-propagation.ts";
 import { testDigits } from "./digits.ts";
 import { judgeNetwork, keepMnist } from "./files.ts";
 import { contributionsOf, describeNetwork, inspectDigit, pixelsThatMatter } from "./inside.ts";
@@ -11,6 +12,7 @@ import { training, trainingMoment } from "./training.ts";
 import { tuneNetwork } from "./tuning.ts";
 
 export const tasks = {
+  backPropagation,
   checkNetwork,
   contributionsOf,
   deleteOwnDigits,
