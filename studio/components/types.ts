@@ -73,6 +73,8 @@ export interface LineChartProps {
   /** Default: what the lines reach. */
   readonly xDomain?: readonly [low: number, high: number] | undefined;
   readonly yDomain?: readonly [low: number, high: number] | undefined;
+  /** Default `linear`. */
+  readonly yScale?: "linear" | "log" | undefined;
   /** A value of y, as it is read and said: `93.1 %`. */
   readonly format?: ((y: number) => string) | undefined;
   /** The x that the cursor stands on. */
