@@ -40,9 +40,12 @@ export function resultsInPage(folder: string): Plugin {
       for (const [fileName, source] of resultFiles(folder)) this.emitFile({ type: "asset", fileName, source });
     },
     configureServer({ middlewares }) {
+      let files: Map<string, string> | undefined;
       middlewares.use((request, response, next) => {
         const name = new URL(request.url ?? "/", "http://localhost").pathname.slice(1);
-        const file = name.startsWith("results/") ? resultFiles(folder).get(name) : undefined;
+        if (!name.startsWith("results/")) return next();
+        files ??= resultFiles(folder);
+        const file = files.get(name);
         if (file === undefined) return next();
         response.setHeader("content-type", name.endsWith(".svg") ? "image/svg+xml" : "application/json");
         response.end(file);
