@@ -197,7 +197,7 @@ describe.skipIf(excuse !== undefined)(`the view Read${excuse ? ` (skipped: ${exc
     await expect.poll(() => own.textContent(), PATIENCE).toBe("Your digits (2)");
     await page.getByRole("button", { name: "Teach it mine" }).click();
     const table = page.locator(".main table", { hasText: "which it learned" });
-    await table.waitFor({ timeout: 120_000 });
+    await table.waitFor({ timeout: 400_000 });
     expect(await table.textContent()).toMatch(/of your 2, which it learned\s*[012]\s*2/);
     expect(await page.getByLabel("Network", { exact: true }).inputValue()).toBe("hand");
     await page.getByRole("button", { name: "Mark all" }).click();
