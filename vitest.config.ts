@@ -24,6 +24,7 @@ export default defineConfig({
       "test/**/*.test.ts",
     ],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     pool: "forks",
     // The tests of the command line mostly wait for its processes.
     maxWorkers: "100%",

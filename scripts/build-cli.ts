@@ -2,9 +2,10 @@
  * Bundles the command line and what it needs into dist/cli, so that who installs the package installs nothing else; the
  * library stays outside and is imported by its name. The licenses of what is inside stand beside it.
  */
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { ROOT } from "./files.ts";
+import { thirdParty } from "./licenses.ts";
 
 const ENTRY = "cli/main.ts";
 /** Threads that the command line starts, files of their own. */
@@ -18,24 +19,6 @@ const figuresApart: Plugin = {
     onResolve({ filter: /\/figures\/draw\.ts$/ }, () => ({ path: "./figures.js", external: true }));
   },
 };
-
-/** The folder of the npm package that a bundled file belongs to: `node_modules/@scope/name`. */
-function packageFolder(input: string): string | undefined {
-  return /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
-}
-
-/** Name, version and license of a package, as its license asks of those who pass it on. */
-function notice(folder: string): string {
-  const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8")) as Record<
-    string,
-    string
-  >;
-  const file = readdirSync(folder).find((each) => /^(licen[cs]e|copying)(\.|$)/i.test(each));
-  if (file === undefined) {
-    throw new Error(`${folder} has no license file\nwithout one it may not be passed on: use another package`);
-  }
-  return `${name} ${version} (${license})\n\n${readFileSync(`${folder}/${file}`, "utf8").trim()}\n`;
-}
 
 /** Packages in the older module format call require for Node's modules. */
 const REQUIRE =
@@ -71,11 +54,8 @@ async function buildCommandLine(): Promise<void> {
     })),
     ...(await bundle({ entryPoints: { figures: FIGURES }, minify: true, banner: { js: REQUIRE } })),
   ];
-  const folders = new Set(inputs.flatMap((input) => packageFolder(input) ?? []));
-  const notices = [...folders].sort().map((folder) => notice(`${ROOT}/${folder}`));
-  const heading = "The programs in this folder contain the following packages.\n";
   mkdirSync(`${ROOT}/dist/cli`, { recursive: true });
-  writeFileSync(`${ROOT}/dist/cli/THIRD-PARTY.txt`, [heading, ...notices].join(`\n${"-".repeat(80)}\n\n`));
+  writeFileSync(`${ROOT}/dist/cli/THIRD-PARTY.txt`, thirdParty(inputs));
   chmodSync(`${ROOT}/dist/cli/main.js`, 0o755);
 }
 

@@ -49,7 +49,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   examples: { areas: [], outside: [...BY_NAME, "node:"] },
   test: { areas: ["figures", "scripts"], outside: TOOLS },
   bench: { areas: ["wasm", "scripts"], outside: TOOLS },
-  scripts: { areas: ["figures", "cli"], outside: TOOLS },
+  scripts: { areas: ["figures", "cli", "studio"], outside: TOOLS },
   "a file of settings": { areas: [], outside: TOOLS },
 };
 
@@ -59,6 +59,7 @@ const MORE: readonly {
   readonly areas?: readonly string[];
   readonly outside?: readonly string[];
 }[] = [
+  { files: /^studio\/vite\.config\.ts$/, areas: ["scripts"] },
   { files: /^src\/(layers|costs)\/[^/]+\.simd\.ts$/, areas: ["wasm"] },
   { files: /^src\/data\/(mnist|gzip)\.ts$/, outside: ["#platform"] },
   { files: /^src\/data\/transform-worker\.ts$/, outside: ["#platform"] },

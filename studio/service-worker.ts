@@ -26,7 +26,11 @@ async function keepAll(): Promise<void> {
   const cache = await caches.open(CACHE + __BUILD__);
   const there = new Set((await cache.keys()).map(({ url }) => url));
   const missing = __FILES__.map((file) => new URL(file, home).href).filter((url) => !there.has(url));
-  await cache.addAll(missing.map((url) => new Request(url, { cache: "no-cache" })));
+  const isResult = (url: string): boolean => url.startsWith(`${home}results/`);
+  // The page itself first: results are many, and serve one view.
+  for (const urls of [missing.filter((url) => !isResult(url)), missing.filter(isResult)]) {
+    await cache.addAll(urls.map((url) => new Request(url, { cache: "no-cache" })));
+  }
   const ours = (await caches.keys()).filter((name) => name.startsWith(CACHE));
   await Promise.all(ours.slice(0, -2).map((name) => caches.delete(name)));
 }

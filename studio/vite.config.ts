@@ -3,8 +3,26 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vite";
+import { thirdParty } from "../scripts/licenses.ts";
+import { resultsInPage } from "../scripts/studio-results.ts";
 
 const OUT = join(import.meta.dirname, "../dist/studio");
+
+/** The sources that are in the page or its workers. */
+const sources = new Set<string>();
+
+/** Puts the licenses of the packages that are in the page beside it. */
+const licenses = (isPage: boolean): Plugin => ({
+  name: "licenses",
+  apply: "build",
+  generateBundle(_, bundle) {
+    for (const output of Object.values(bundle)) {
+      if (output.type !== "chunk") continue;
+      for (const [id, { renderedLength }] of Object.entries(output.modules)) if (renderedLength > 0) sources.add(id);
+    }
+    if (isPage) this.emitFile({ type: "asset", fileName: "THIRD-PARTY.txt", source: thirdParty([...sources]) });
+  },
+});
 
 /** Tells the service worker what it is to keep: every file of the build, once all of them are there. */
 const listFiles: Plugin = {
@@ -40,7 +58,7 @@ const noPolicy: Plugin = {
 export default defineConfig({
   root: import.meta.dirname,
   base: "./",
-  plugins: [svelte(), listFiles, noPolicy],
+  plugins: [svelte(), licenses(true), resultsInPage(join(import.meta.dirname, "../results")), listFiles, noPolicy],
   build: {
     outDir: OUT,
     emptyOutDir: true,
@@ -60,5 +78,9 @@ export default defineConfig({
   server: {
     headers: { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" },
   },
-  worker: { format: "es", rolldownOptions: { checks: { pluginTimings: false } } },
+  worker: {
+    plugins: () => [licenses(false)],
+    format: "es",
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
 });

@@ -24,6 +24,7 @@ import { models } from "./bad-input/models.ts";
 import { pictures } from "./bad-input/pictures.ts";
 import { places } from "./bad-input/places.ts";
 import { settings } from "./bad-input/settings.ts";
+import { studio } from "./bad-input/studio.ts";
 import { folder, inkling } from "./helpers/command-line.ts";
 
 /** Every file and folder below a folder, with what the files hold. */
@@ -56,6 +57,7 @@ describe.each([
   ["pictures", pictures],
   ["digits", digits],
   ["places", places],
+  ["studio", studio],
 ])("bad %s", (group, cases) => {
   test.concurrent.for(cases.map((each, n) => [each.name, n] as const))("%s", async ([, n], { expect }) => {
     const each = cases[n]!;

@@ -8,19 +8,23 @@ import { folder, inkling, start } from "./helpers/command-line.ts";
 describe("help", () => {
   const commands = ["train", "evaluate", "read", "data", "data info", "data fetch", "data generate", "data show"];
 
-  test.each([...commands, "check", "demo"])("of %s begins with an example and fits 80 columns", async (name) => {
-    const words = name.split(" ");
-    const { code, stdout, stderr } = await inkling([...words, "--help"]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(new RegExp(`^Examples?\n  inkling ${name}`));
-    expect(stdout).toContain("--debug");
-    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
-  });
+  test.each([...commands, "check", "demo", "studio"])(
+    "of %s begins with an example and fits 80 columns",
+    async (name) => {
+      const words = name.split(" ");
+      const { code, stdout, stderr } = await inkling([...words, "--help"]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatch(new RegExp(`^Examples?\n  inkling ${name}`));
+      expect(stdout).toContain("--debug");
+      expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+    },
+  );
 
   test("of all names every command", async () => {
     const { code, stdout } = await inkling(["--help"]);
     expect(code).toBe(0);
-    for (const name of ["train", "evaluate", "read", "data", "check", "demo"]) expect(stdout).toMatch(`\n  ${name} `);
+    for (const name of ["train", "evaluate", "read", "data", "check", "demo", "studio"])
+      expect(stdout).toMatch(`\n  ${name} `);
   });
 
   test("without a command is shown, and that is no success", async () => {

@@ -63,6 +63,17 @@ test("of examples that say the same, the larger weighted input comes first, then
   expect([...examples[0]!]).toEqual([1, 3, 2]);
 });
 
+test("it tells how far it is, and ends with what is thrown there", async () => {
+  const model = await create(spec, { seed: 1 });
+  const told: number[] = [];
+  await topActivations(model, images, { layer: "dense1", onProgress: (examples) => void told.push(examples) });
+  expect(told).toEqual([100, 200, 230]);
+  const onProgress = async () => {
+    throw new Error("enough");
+  };
+  await expect(topActivations(model, images, { layer: "dense1", onProgress })).rejects.toThrow("enough");
+});
+
 test("what it refuses", async () => {
   const model = await create(spec, { seed: 1 });
   await expect(topActivations(model, images, { layer: "dense9" })).rejects.toThrow(

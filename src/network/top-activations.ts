@@ -12,6 +12,8 @@ export interface TopActivationsOptions {
   readonly layer: string;
   /** How many examples are wanted for each unit; 5. */
   readonly count?: number;
+  /** Told how many examples were looked at, every hundred; what it returns is waited for, and what it throws ends the work. */
+  readonly onProgress?: (examples: number) => void | Promise<void>;
 }
 
 /** The examples that excite the units of a layer most. */
@@ -50,7 +52,7 @@ interface Excited {
 export async function topActivations<Input extends Shape, Output extends Shape>(
   model: Model<Input, Output>,
   data: Dataset,
-  { layer, count = 5 }: TopActivationsOptions,
+  { layer, count = 5, onProgress }: TopActivationsOptions,
 ): Promise<TopActivations> {
   toInputs("topActivations", model.network, data);
   requireChoice(
@@ -61,10 +63,12 @@ export async function topActivations<Input extends Shape, Output extends Shape>(
   requireInteger("topActivations: count", count, 1, data.count);
   let best: Excited[][] = [];
   for (let start = 0; start < data.count; start += AT_ONCE) {
-    const part = data.slice(start, Math.min(start + AT_ONCE, data.count));
+    const end = Math.min(start + AT_ONCE, data.count);
+    const part = data.slice(start, end);
     const { activations, weightedInputs } = await inspect(model, part);
     const excited = mostExcited(activations[layer]!, weightedInputs[layer]!, start);
     best = excited.map((units, unit) => [...(best[unit] ?? []), ...units].sort(moreExcited).slice(0, count));
+    await onProgress?.(end);
   }
   return {
     examples: best.map((unit) => Uint32Array.from(unit, ({ example }) => example)),

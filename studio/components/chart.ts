@@ -38,14 +38,14 @@ export function layOut(
   const [y0, y1] = yDomain ?? domainOf(lines, "y");
   const top = 1.8 * em;
   const bottom = height - 2.8 * em;
-  const yTicks = ticksOf({ type: "linear", from: y0, to: y1 }, Math.max(2, Math.floor((bottom - top) / (2.4 * em))));
+  const yTicks = ticksOf({ type: "linear", from: y0, to: y1 }, Math.max(4, Math.floor((bottom - top) / (2 * em))));
   const named = lines.filter(({ ghost, y }) => !ghost && y.length > 0);
   const left = Math.ceil(Math.max(em, ...yTicks.map(({ text }) => textWidth(text, em))) + 0.6 * em);
   const names = Math.max(0, ...named.map(({ name }) => textWidth(name, em)));
   const roomy = names > 0 && names <= ROOM_FOR_NAMES * width;
   const right = width - Math.ceil(roomy ? names + em : em);
   const whole = lines.every(({ x }) => x.every(Number.isInteger));
-  const xTicks = ticksOf({ type: "linear", from: x0, to: x1 }, Math.max(2, Math.floor((right - left) / (4 * em))), {
+  const xTicks = ticksOf({ type: "linear", from: x0, to: x1 }, Math.max(3, Math.floor((right - left) / (3.5 * em))), {
     whole,
   });
   const x = (value: number): number => left + ((value - x0) / (x1 - x0)) * (right - left);

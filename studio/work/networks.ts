@@ -6,6 +6,21 @@ const MOST_OPEN = 4;
 
 const open = new Map<string, Model>();
 
+/** A network as the page holds it. */
+export interface NetworkFile {
+  readonly name: string;
+  /** As `save` writes it. */
+  readonly file: Uint8Array;
+  readonly fingerprint: string;
+}
+
+/** The model of a network that the page holds, to be shown digits. */
+export async function modelOf({ name, file, fingerprint }: NetworkFile): Promise<Model> {
+  const model = openedNetwork(fingerprint) ?? (await openNetwork(file, name)).model;
+  requireReader(model, name);
+  return model;
+}
+
 /** Opens a file as `save` writes it, to be asked for by its fingerprint. */
 export async function openNetwork(file: Uint8Array, name: string): Promise<{ fingerprint: string; model: Model }> {
   const store = memoryStore();

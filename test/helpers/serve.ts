@@ -17,6 +17,8 @@ const TYPES: Readonly<Record<string, string>> = {
 interface ServeOptions {
   /** Sent with every file. */
   readonly headers?: OutgoingHttpHeaders;
+  /** Told of each path that is asked for. */
+  readonly onGet?: (path: string) => void;
   /** Told of what a page posts. */
   readonly onPost?: (body: string) => void;
 }
@@ -24,7 +26,7 @@ interface ServeOptions {
 /** Serves a folder on this machine alone. */
 export async function serve(
   folder: string,
-  { headers = {}, onPost = () => {} }: ServeOptions = {},
+  { headers = {}, onGet = () => {}, onPost = () => {} }: ServeOptions = {},
 ): Promise<{ url: string; close: () => void }> {
   const server = createServer(async (request, response) => {
     if (request.method === "POST") {
@@ -33,6 +35,7 @@ export async function serve(
       return;
     }
     const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname);
+    onGet(path);
     const file = join(folder, path.endsWith("/") || path.endsWith("\\") ? `${path}index.html` : path);
     try {
       const bytes = await readFile(file);

@@ -1,46 +1,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { start } from "./command-line.ts";
 
-/** The views, as their addresses name them. */
-export const VIEWS = ["train", "read", "inside", "perceptrons", "descent", "back-propagation", "figures"] as const;
-
-/** Widths that every view is made for: a telephone, a tablet, a desk. */
-export const WIDTHS = [360, 768, 1440] as const;
-
-/** The built studio, being served. */
-export interface Served {
-  /** `http://127.0.0.1:4784/` */
-  readonly address: string;
-  /** Ends it as Ctrl-C does. */
-  close(): Promise<unknown>;
-}
-
-/** Runs `inkling studio` on a free port; with MNIST where `data` names a folder of it. */
-export async function startStudio({
-  data,
-  port = 0,
-}: {
-  data?: string | undefined;
-  port?: number;
-} = {}): Promise<Served> {
-  const flags = ["--no-open", "--port", String(port), ...(data === undefined ? [] : ["--data", data])];
-  const { child, ended, sees } = start(["studio", ...flags]);
-  let said = "";
-  child.stdout?.on("data", (text: string) => {
-    said += text;
-  });
-  if (!(await sees(/Inkling's studio: http/))) throw new Error(`the studio did not start: ${(await ended).stderr}`);
-  const address = /http:\S+/.exec(said)![0];
-  return {
-    address,
-    close() {
-      child.kill("SIGINT");
-      return ended;
-    },
-  };
-}
+export { type Served, startStudio } from "./studio-server.ts";
+export { VIEWS, WIDTHS } from "./studio-views.ts";
 
 /** A page of the studio, and all that it complained of. */
 export interface Visit {
@@ -67,7 +30,8 @@ export async function visit(
   const complaints: string[] = [];
   const { origin } = new URL(address);
   page.on("console", (message) => {
-    if (message.type() === "error" && !isAboutMnist(message.location().url)) complaints.push(message.text());
+    const { url } = message.location();
+    if (message.type() === "error" && !isAboutMnist(url)) complaints.push(`${message.text()} ${url}`);
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
   context.on("request", (request) => {

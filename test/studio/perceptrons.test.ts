@@ -40,6 +40,9 @@ describe.skipIf(skipped !== undefined)(`perceptrons in the page${skipped ? ` (${
   const expected = ({ inputs, rows }: TruthTable, say: (bit: number) => string = String) =>
     rows.map((outputs, row) => [...row.toString(2).padStart(inputs.length, "0"), ...outputs.map((bit) => say(bit))]);
 
+  /** All that is said in boxes of their own. */
+  const notices = async (): Promise<string> => (await open.page.locator(".notice").allTextContents()).join(" ");
+
   test.each([
     { query: "", weights: [6, 2, 2], bias: -5, changed: 0 },
     { query: "?b=-3", weights: [6, 2, 2], bias: -3, changed: 1 },
@@ -125,8 +128,8 @@ describe.skipIf(skipped !== undefined)(`perceptrons in the page${skipped ? ` (${
 
   test("what in an address does not fit the part is named, and the part is as it begins", async () => {
     await go("?part=nand&w=1,2,3&x=0.5,1&b=high");
-    await expect.poll(() => read(".notice")).toContain('“b” is "high"');
-    const notice = await read(".notice");
+    await expect.poll(notices).toContain('“b” is "high"');
+    const notice = await notices();
     expect(notice).toContain("“w” is “1,2,3”, and must be 2 numbers from -10 to 10, like -2,-2 in this part");
     expect(notice).toContain("“x” is “0.5,1”, and must be 2 of 0 and 1, like 1,1 in this part");
     expect(await read(".gate-name b")).toBe("NAND");

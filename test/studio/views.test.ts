@@ -2,6 +2,14 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser, whyNoBrowser } from "../helpers/browser.ts";
 import { axe, overflow, type Served, startStudio, VIEWS, visit, WIDTHS } from "../helpers/studio.ts";
+import { walkByKeyboard } from "../helpers/studio-keyboard.ts";
+
+/** Settings of each view, none of them at its default. */
+const ADDRESSES: Readonly<Partial<Record<(typeof VIEWS)[number], string>>> = {
+  train: "net=20&eta=0.5&seed=7&epochs=2&pace=full",
+  read: "model=shipped",
+  perceptrons: "part=smooth&smooth=2",
+};
 
 const excuse = whyNoBrowser();
 
@@ -37,4 +45,27 @@ describe.skipIf(excuse !== undefined)(`every view${excuse ? ` (skipped: ${excuse
     }
     await close();
   });
+
+  test.each(VIEWS)("%s: the tab key reaches every control, and each shows that it has the focus", async (view) => {
+    const { page, close } = await visit(browser, `${studio.address}#/${view}`, { reducedMotion: "reduce" });
+    const { missed, unmarked, reached } = await walkByKeyboard(page);
+    expect({ missed, unmarked }).toEqual({ missed: [], unmarked: [] });
+    // The header alone has a dozen.
+    expect(reached).toBeGreaterThan(11);
+    await close();
+  });
+
+  test.each(Object.entries(ADDRESSES))(
+    "%s takes its settings from the address and leaves it alone",
+    async (view, query) => {
+      const hash = `#/${view}?${query}`;
+      const { page, complaints, close } = await visit(browser, studio.address + hash, { reducedMotion: "reduce" });
+      expect(await page.locator(".question [role=alert]").allTextContents()).toEqual([]);
+      expect(page.url()).toBe(studio.address + hash);
+      for (let theme = 0; theme < 3; theme++) await page.getByRole("button", { name: "Colors" }).click();
+      expect(page.url()).toBe(studio.address + hash);
+      expect(complaints).toEqual([]);
+      await close();
+    },
+  );
 });

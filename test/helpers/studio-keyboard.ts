@@ -1,0 +1,58 @@
+import type { Page } from "playwright-core";
+
+/** What walking a page with the tab key came to. */
+interface Walk {
+  /** Controls that can be seen and were not reached. */
+  readonly missed: string[];
+  /** Controls that were reached and do not show it. */
+  readonly unmarked: string[];
+  readonly reached: number;
+}
+
+/** Walks a page with the tab key, from its beginning until it leaves it. */
+export async function walkByKeyboard(page: Page): Promise<Walk> {
+  await page.evaluate(() => {
+    const walk = { reached: new Set<Element>(), unmarked: [] as string[] };
+    const say = (element: Element): string => element.outerHTML.slice(0, 140);
+    Object.assign(window, {
+      /** Notes the element that has the focus; false where none has, or one that had it before. */
+      noteFocus(): boolean {
+        const element = document.activeElement;
+        if (element === null || element === document.body || walk.reached.has(element)) return false;
+        walk.reached.add(element);
+        // Around itself, or around the row or label that it stands for.
+        let marked = false;
+        for (let each: Element | null = element; each !== null; each = each.parentElement) {
+          const { outlineStyle, outlineWidth } = getComputedStyle(each);
+          marked ||= outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
+        }
+        if (!marked) walk.unmarked.push(say(element));
+        return true;
+      },
+      walked() {
+        const controls = "a[href], button, input, select, textarea, summary, [tabindex]";
+        const radios = new Set(
+          [...walk.reached].flatMap((each) =>
+            each instanceof HTMLInputElement && each.type === "radio" ? each.name : [],
+          ),
+        );
+        const missed = [...document.querySelectorAll<HTMLElement>(controls)].filter(
+          (element) =>
+            element.tabIndex >= 0 &&
+            !element.matches(":disabled") &&
+            element.checkVisibility({ visibilityProperty: true }) &&
+            // The arrows go from one to the next of a group.
+            !(element instanceof HTMLInputElement && radios.has(element.name)) &&
+            !walk.reached.has(element),
+        );
+        return { missed: missed.map(say), unmarked: walk.unmarked, reached: walk.reached.size };
+      },
+    });
+  });
+  const most = 400;
+  for (let presses = 0; presses < most; presses++) {
+    await page.keyboard.press("Tab");
+    if (!(await page.evaluate(() => (window as unknown as { noteFocus(): boolean }).noteFocus()))) break;
+  }
+  return page.evaluate(() => (window as unknown as { walked(): Walk }).walked());
+}
