@@ -1,5 +1,5 @@
 /**
- * Milliseconds from a stroke to the network's answer on the page: `npx tsx bench/studio.ts`, on what `npm run build` built, in Chromium.
+ * Milliseconds from a stroke to the network's answer on the page: `npx tsx test/studio/stroke-times.ts`, on what `npm run build` built, in Chromium.
  *
  * Digits are drawn with the mouse in the view Read. Of every move of the pen, the time is taken from the browser's own stamp
  * of the event to the change of the bars in the document, which the next frame shows. A move that comes while the picture before it
@@ -8,9 +8,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpus } from "node:os";
-import { ROOT } from "../scripts/files.ts";
-import { launchBrowser } from "../test/helpers/browser.ts";
-import { drawSomewhere, drawString } from "../test/helpers/drawings.ts";
+import { ROOT } from "../../scripts/files.ts";
+import { launchBrowser } from "../helpers/browser.ts";
+import { drawSomewhere, drawString } from "../helpers/drawings.ts";
 
 const SEED = 5;
 
