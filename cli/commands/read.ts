@@ -25,14 +25,14 @@ const examples = `Examples
 `;
 
 const notes = `
-Each picture is a PNG or JPEG file that shows digits on one line, or a single one,
-of any size, dark on light or light on dark. They are cut apart where both sides
-are digits; each is sized and centered as those of MNIST were. A photograph is
-turned as its Exif data say.
+Each picture is a PNG or JPEG file that shows digits on one line, or a single
+one, of any size, dark on light or light on dark. They are cut apart where both
+sides are digits; each is sized and centered as those of MNIST were. A
+photograph is turned as its Exif data say.
 
-A first file whose name ends in .safetensors is the model. Without one, the model
-that ships with Inkling reads: it has learned from drawn digits alone. One that has
-learned from MNIST is better at handwriting:
+A first file whose name ends in .safetensors is the model. Without one, the
+model that ships with Inkling reads: it has learned from drawn digits alone. One
+that has learned from MNIST is better at handwriting:
   inkling train --preset fast-99 --out runs/mnist
   inkling read runs/mnist/model.safetensors number.jpg`;
 

@@ -105,7 +105,9 @@ describe.skipIf(excuse !== undefined)(`the service worker${excuse ? ` (skipped: 
       writeFileSync(join(folder, "assets", `${name}.txt`), name);
       writeFileSync(join(folder, "index.html"), `<!doctype html><title>${name}</title><h1>${name}</h1>`);
       const files = JSON.stringify([`assets/${name}.txt`, "index.html"]);
-      const told = worker.replace(/\["assets[^\]]+\]/, files).replaceAll(build, JSON.stringify(name));
+      const told = worker
+        .replace(/\[("[^"\]]+",?)*"index\.html"[^\]]*\]/, files)
+        .replaceAll(build, JSON.stringify(name));
       writeFileSync(join(folder, "service-worker.js"), told);
     };
     const register = async (page: Page, file: string): Promise<void> => {

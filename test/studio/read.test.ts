@@ -75,7 +75,7 @@ describe.skipIf(excuse !== undefined)(`the view Read${excuse ? ` (skipped: ${exc
     expect({ right, texts }).toEqual({ right: expect.toSatisfy((count: number) => count >= 190), texts });
     expect(complaints).toEqual([]);
     await close();
-  }, 600_000);
+  }, 300_000);
 
   test("ten digits drawn with the mouse are read, and so is 504192 in one go, from left to right", async () => {
     const { page, close } = await openRead();
@@ -197,7 +197,7 @@ describe.skipIf(excuse !== undefined)(`the view Read${excuse ? ` (skipped: ${exc
     await expect.poll(() => own.textContent(), PATIENCE).toBe("Your digits (2)");
     await page.getByRole("button", { name: "Teach it mine" }).click();
     const table = page.locator(".main table", { hasText: "which it learned" });
-    await table.waitFor({ timeout: 400_000 });
+    await table.waitFor({ timeout: 120_000 });
     expect(await table.textContent()).toMatch(/of your 2, which it learned\s*[012]\s*2/);
     expect(await page.getByLabel("Network", { exact: true }).inputValue()).toBe("hand");
     await page.getByRole("button", { name: "Mark all" }).click();
@@ -205,7 +205,7 @@ describe.skipIf(excuse !== undefined)(`the view Read${excuse ? ` (skipped: ${exc
     await expect.poll(() => own.textContent(), PATIENCE).toBe("Your digits");
     expect(complaints).toEqual([]);
     await close();
-  }, 600_000);
+  }, 300_000);
 
   test("axe finds nothing serious while digits stand on the pad, light and dark, wide and narrow", async () => {
     const { page, close } = await openRead(`?ink=${inkOf(drawString("31", HANDS + 9))}`, { reducedMotion: "reduce" });

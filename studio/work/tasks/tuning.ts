@@ -22,7 +22,7 @@ export interface TuningRequest {
   /** The reader's own digits: `[count, 28, 28]`, and what they are. */
   readonly pixels: Uint8Array;
   readonly labels: Uint8Array;
-  /** Digits that it goes on reading beside, so as not to forget them. */
+  /** Digits that it goes on reading beside, so as not to forget them; generated ones where the page has no MNIST. */
   readonly digits: DigitsName;
 }
 
@@ -58,7 +58,7 @@ export async function tuneNetwork(
   const store = memoryStore();
   await store.write("network", file);
   const model = await load("network", { store });
-  const others = (await openDigits(digits))!;
+  const others = (await openDigits(digits)) ?? (await openDigits("generated"))!;
   const own = dataset({
     name: "own digits",
     shape: [28, 28, 1],
@@ -91,7 +91,7 @@ export async function tuneNetwork(
     before,
     after,
     heldOut: heldOut.count,
-    on: digits === "mnist" ? "test images of MNIST" : "generated digits",
+    on: others.name === "mnist" ? "test images of MNIST" : "generated digits",
   };
 }
 
