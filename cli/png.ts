@@ -1,6 +1,5 @@
 import { type DecodedPng, decode } from "fast-png";
 import { type Picture, RequestError } from "inkling";
-import { readBytes } from "./files.ts";
 import { withoutBombs } from "./unpacked.ts";
 
 /** More pixels than any photograph has: refused before anything is unpacked. */
@@ -10,22 +9,13 @@ const AGAIN = "get or save the picture again";
 /** Signature, then the chunk IHDR with its checksum. */
 const HEADER_BYTES = 33;
 
-/** How other files begin (Gary Kessler's table of file signatures), so that the message can name them. */
-const OTHER_FILES: readonly (readonly [start: string, name: string])[] = [
-  ["\xff\xd8\xff", "a JPEG picture"],
-  ["GIF8", "a GIF picture"],
-  ["BM", "a BMP picture"],
-  ["II*\0", "a TIFF picture"],
-  ["MM\0*", "a TIFF picture"],
-  ["%PDF", "a PDF document"],
-  ["PK\x03\x04", "a ZIP archive"],
-  ["\x1f\x8b", "a gzip archive"],
-  ["\0\0\x08", "an IDX file"],
-];
+/** Whether a file says that it is PNG. */
+export function isPng(bytes: Uint8Array): boolean {
+  return SIGNATURE.every((byte, i) => bytes[i] === byte);
+}
 
 /** A PNG file as a picture: any size, depth, palette or transparency that PNG knows. */
-export async function readPicture(path: string): Promise<Picture> {
-  const bytes = await readBytes(path);
+export function decodePng(bytes: Uint8Array, path: string): Picture {
   checkHeader(bytes, path);
   const safe = withoutBombs(bytes, path);
   let png: DecodedPng;
@@ -47,11 +37,6 @@ function reasonOf(error: Error, bytes: Uint8Array): string {
 }
 
 function checkHeader(bytes: Uint8Array, path: string): void {
-  const toPng = "save the picture as PNG";
-  if (bytes.length === 0) throw new RequestError(`${path} is empty`, AGAIN);
-  if (!SIGNATURE.every((byte, i) => bytes[i] === byte)) {
-    throw new RequestError(`${path} is not a PNG picture, but ${nameOf(bytes)}`, toPng);
-  }
   if (bytes.length < HEADER_BYTES) {
     throw new RequestError(
       `${path} is a damaged PNG picture: it is cut off, at offset ${bytes.length}, within its header`,
@@ -65,16 +50,6 @@ function checkHeader(bytes: Uint8Array, path: string): void {
     `${path} must have 1 to ${MOST_PIXELS} pixels, its header at offset 16 says ${width}x${height}`,
     "make the picture smaller, or cut out the digit",
   );
-}
-
-/** What a file is, as far as its first bytes tell. */
-function nameOf(bytes: Uint8Array): string {
-  const start = String.fromCharCode(...bytes.subarray(0, 512));
-  if (start.startsWith("RIFF") && start.startsWith("WEBP", 8)) return "a WebP picture";
-  if (start.startsWith("ftyp", 4))
-    return /^(avif|avis)/.test(start.slice(8)) ? "an AVIF picture" : "a HEIC picture or a film";
-  if (start.trimStart().startsWith("<") && start.includes("<svg")) return "an SVG drawing";
-  return OTHER_FILES.find(([magic]) => start.startsWith(magic))?.[1] ?? "a file of another kind";
 }
 
 /** One, two, three or four channels of bytes or 16-bit numbers; palettes and packed bits are unpacked. */

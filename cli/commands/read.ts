@@ -1,20 +1,12 @@
+import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
-import {
-  InklingError,
-  type Model,
-  normalizeDigit,
-  type Polarity,
-  type Prediction,
-  predict,
-  RequestError,
-} from "inkling";
-import { colors } from "../colors.ts";
-import { DRAWING_COLUMNS, drawDigit } from "../drawing.ts";
+import { InklingError, type Model, type Polarity, predict, type ReadString, RequestError, readDigits } from "inkling";
 import { exitCodeOf, report } from "../failures.ts";
 import { loadModel } from "../files.ts";
 import { oneOf } from "../flags.ts";
 import { readPicture } from "../picture.ts";
-import { bar, columns, openScreen, percent } from "../terminal.ts";
+import { documentOf, inFull, inShort, shown } from "../reading.ts";
+import { openScreen } from "../terminal.ts";
 
 interface ReadFlags {
   readonly polarity: Polarity;
@@ -24,30 +16,34 @@ interface ReadFlags {
 
 const polarities = ["auto", "dark-on-light", "light-on-dark"] as const satisfies readonly Polarity[];
 
-/** What one image came to. */
-interface Reading {
-  readonly file: string;
-  /** The digit as the network sees it, `[28, 28]`. */
-  readonly seen: Uint8Array;
-  readonly prediction: Prediction;
-}
+/** The model that ships with the package. */
+const SHIPPED = "inkling/models/digits.safetensors";
 
-const example = `Example
+const examples = `Examples
+  inkling read number.jpg
   inkling read runs/second/best.safetensors seven.png --show
 `;
 
 const notes = `
-Each image is a PNG file that shows one digit, of any size, dark on light or
-light on dark. The digit is cut out, sized and centered as those of MNIST were.`;
+Each picture is a PNG or JPEG file that shows digits on one line, or a single one,
+of any size, dark on light or light on dark. They are cut apart where both sides
+are digits; each is sized and centered as those of MNIST were. A photograph is
+turned as its Exif data say.
 
-/** Adds `inkling read MODEL IMAGE…`. */
+A first file whose name ends in .safetensors is the model. Without one, the model
+that ships with Inkling reads: it has learned from drawn digits alone. One that has
+learned from MNIST is better at handwriting:
+  inkling train --preset fast-99 --out runs/mnist
+  inkling read runs/mnist/model.safetensors number.jpg`;
+
+/** Adds `inkling read [MODEL] IMAGE…`. */
 export function addRead(program: Command): void {
   program
     .command("read")
     .description("Read pictures of digits.")
-    .argument("<model>", "file that train has saved")
-    .argument("<image...>", "PNG files")
-    .addHelpText("before", example)
+    .usage("[options] [model] <image...>")
+    .argument("<image...>", "PNG or JPEG files; before them, a model that train has saved")
+    .addHelpText("before", examples)
     .addHelpText("after", notes)
     .option("--show", "draw what the network sees")
     .addOption(
@@ -59,19 +55,28 @@ export function addRead(program: Command): void {
     .action(readCommand);
 }
 
-async function readCommand(path: string, files: string[], flags: ReadFlags, command: Command): Promise<void> {
+async function readCommand(paths: string[], flags: ReadFlags, command: Command): Promise<void> {
+  const [path, files] = paths[0]!.endsWith(".safetensors") ? [paths[0]!, paths.slice(1)] : [undefined, paths];
+  if (files.length === 0) {
+    throw new RequestError(
+      `read: ${path} is a model, and there is no picture to read`,
+      "name a PNG or JPEG file after it",
+    );
+  }
   const screen = openScreen(flags);
-  const model = await loadModel(path);
-  checkReader(model, path);
+  const model = await loadModel(path ?? fileURLToPath(import.meta.resolve(SHIPPED)));
+  checkReader(model, path ?? SHIPPED);
   const documents: unknown[] = [];
   for (const [i, file] of files.entries()) {
     try {
-      const seen = normalizeDigit(await readPicture(file), flags);
-      const [prediction] = await predict(model, seen);
-      const reading = { file, seen, prediction: prediction! };
-      documents.push(documentOf(reading));
+      const read = await readIn(file, model, flags);
+      documents.push(documentOf(file, read));
       if (i > 0 && (flags.show || files.length === 1)) screen.say();
-      for (const line of flags.show ? shown(reading) : files.length === 1 ? inFull(reading) : inShort(reading)) {
+      for (const line of flags.show
+        ? shown(file, read)
+        : files.length === 1
+          ? inFull(file, read)
+          : inShort(file, read)) {
         screen.say(line);
       }
     } catch (error) {
@@ -82,7 +87,13 @@ async function readCommand(path: string, files: string[], flags: ReadFlags, comm
       process.exitCode = Math.max(Number(process.exitCode ?? 0), exitCodeOf(error));
     }
   }
-  if (flags.json) process.stdout.write(`${JSON.stringify({ model: path, images: documents }, null, 2)}\n`);
+  if (flags.json) process.stdout.write(`${JSON.stringify({ model: path ?? SHIPPED, images: documents }, null, 2)}\n`);
+}
+
+async function readIn(file: string, model: Model, { polarity }: ReadFlags): Promise<ReadString> {
+  const classify = async (digits: Uint8Array) =>
+    (await predict(model, digits)).map(({ probabilities }) => probabilities);
+  return readDigits(await readPicture(file), classify, { polarity });
 }
 
 /** Refuses a model that cannot be shown a digit, or whose outputs are none. */
@@ -99,58 +110,4 @@ function checkReader({ network: { input, output } }: Model, path: string): void 
 function nameIn(file: string, error: InklingError): InklingError {
   const Kind = error.constructor as typeof InklingError;
   return new Kind(`${file}: ${error.problem}`, error.remedy, { cause: error });
-}
-
-/** Number of the largest probability but one. */
-function runnerUp({ label, probabilities }: Prediction): number {
-  const others = Array.from(probabilities.keys()).filter((digit) => digit !== label);
-  return others.reduce(
-    (best, digit) => (probabilities[digit]! > probabilities[best]! ? digit : best),
-    others[0] ?? label,
-  );
-}
-
-function documentOf({ file, prediction }: Reading): unknown {
-  const { label, probability, probabilities } = prediction;
-  const second = runnerUp(prediction);
-  return {
-    file,
-    digit: label,
-    probability,
-    runnerUp: { digit: second, probability: probabilities[second] },
-    probabilities: [...probabilities],
-  };
-}
-
-function headline({ file, prediction }: Reading): string {
-  const { label, probability, probabilities } = prediction;
-  const second = runnerUp(prediction);
-  const other = `or else ${second} (${percent(probabilities[second]!, 1)})`;
-  return `${file}: ${colors.bold(String(label))} (${percent(probability, 1)}), ${other}`;
-}
-
-/** A line for each digit with a bar of its probability, at most `width` columns. */
-function bars({ prediction }: Reading, width: number): string[] {
-  return Array.from(prediction.probabilities, (probability, digit) => {
-    const line = `${digit} ${percent(probability, 1).padStart(7)} ${bar(probability, Math.max(0, width - 10), " ").trimEnd()}`;
-    return digit === prediction.label ? colors.bold(line.trimEnd()) : line.trimEnd();
-  });
-}
-
-function inFull(reading: Reading): string[] {
-  return [headline(reading), ...bars(reading, Math.min(50, columns() - 1)).map((line) => `  ${line}`)];
-}
-
-function inShort(reading: Reading): string[] {
-  const all = Array.from(reading.prediction.probabilities, (each, digit) => `${digit}:${(100 * each).toFixed(0)}`);
-  return [headline(reading), colors.dim(`  % ${all.join(" ")}`)];
-}
-
-/** What the network sees, and beside it, where there is room, the bars. */
-function shown(reading: Reading): string[] {
-  const drawing = drawDigit(reading.seen);
-  const room = columns() - 1 - DRAWING_COLUMNS - 3;
-  if (room < 12) return [headline(reading), ...drawing, ...bars(reading, columns() - 1)];
-  const beside = ["", "", ...bars(reading, Math.min(40, room))];
-  return [headline(reading), ...drawing.map((line, y) => `${line}   ${beside[y] ?? ""}`.trimEnd())];
 }

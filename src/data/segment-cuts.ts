@@ -8,8 +8,11 @@ export interface Cut {
   readonly ink: number;
 }
 
-/** What a step aside costs, in pixels of ink: cuts go round a stroke where that is not far. */
-const ASIDE = 0.3;
+/**
+ * What a step aside costs, in pixels of ink. Cuts for which it is cheap go round a stroke; those for which it is dear go
+ * straight through it, where two digits share a stretch of ink.
+ */
+const ASIDE = [0.1, 0.4, 1.5];
 /** A cut through less ink than this is free. */
 const FREE = 0.75;
 
@@ -19,8 +22,8 @@ export function isFree({ ink }: Cut): boolean {
 }
 
 /**
- * Trial cuts, from left to right, the edges of the map among them: more than there are digits, so that the right ones are
- * among them.
+ * Trial cuts, ordered by where they pass the middle row, the edges of the map first and last: more than there are digits, so
+ * that the right ones are among them.
  *
  * A cut runs from top to bottom between pixels, a step aside at most from row to row, as slanted digits and those that reach
  * under each other need. It costs the ink that it separates: of two pixels that were neighbors, the weaker one's. Of all that
@@ -28,26 +31,44 @@ export function isFree({ ink }: Cut): boolean {
  * Columns where that is cheaper than nearby are where digits may meet.
  *
  * @param most ink that a cut may go through
+ * @param least ink that must lie between two cuts: of those that are closer, the cheapest stays
  */
-export function trialCuts({ width, height, ink, digitHeight }: InkMap, most: number): Cut[] {
-  const field = new Field(ink, width, height);
+export function trialCuts(map: InkMap, most: number, least: number): Cut[] {
+  const { width, height, digitHeight } = map;
   const middle = height >> 1;
-  const fromTop = field.costs(0, middle);
-  const fromBottom = field.costs(height - 1, middle);
-  const places = width + 1;
-  const cost = Float64Array.from({ length: places }, (_, x) => {
-    return fromTop[middle * places + x]! + fromBottom[middle * places + x]! - field.across(x, middle);
+  const found = ASIDE.flatMap((aside) => {
+    const field = new Field(map.ink, width, height, aside);
+    const [fromTop, fromBottom] = [field.costs(0, middle), field.costs(height - 1, middle)];
+    const cost = fromTop.subarray(middle * (width + 1), (middle + 1) * (width + 1)).map((above, x) => {
+      return above + fromBottom[middle * (width + 1) + x]! - field.across(x, middle);
+    });
+    return [...minima(cost, most, Math.max(1, Math.round(digitHeight / 14)))].map((x): Cut => {
+      const path = new Int32Array(height);
+      const above = field.follow(path, fromTop, x, middle, 0);
+      const below = field.follow(path, fromBottom, x, middle, height - 1);
+      return { path, ink: above + field.across(x, middle) + below };
+    });
   });
-  const cuts: Cut[] = [straight(0, height)];
-  for (const x of minima(cost, most, Math.max(1, Math.round(digitHeight / 14)))) {
-    const path = new Int32Array(height);
-    const passed = field.follow(path, fromTop, x, middle, 0) + field.follow(path, fromBottom, x, middle, height - 1);
-    const before = cuts.at(-1)!.path;
-    for (let y = 0; y < height; y++) path[y] = Math.max(path[y]!, before[y]!);
-    cuts.push({ path, ink: passed + field.across(x, middle) });
+  const kept = [straight(0, height), straight(width, height)];
+  for (const cut of found.sort((a, b) => a.ink - b.ink)) {
+    if (kept.every((other) => inkBetween(map, other, cut) >= least)) kept.push(cut);
   }
-  cuts.push(straight(width, height));
-  return cuts;
+  return kept.sort((a, b) => a.path[middle]! - b.path[middle]! || a.path[0]! - b.path[0]!);
+}
+
+/** Ink between two cuts, whichever of them is on the left. */
+function inkBetween({ width, height, ink }: InkMap, one: Cut, other: Cut): number {
+  let sum = 0;
+  for (let y = 0; y < height; y++) {
+    const [from, to] = [Math.min(one.path[y]!, other.path[y]!), Math.max(one.path[y]!, other.path[y]!)];
+    for (let x = from; x < to; x++) sum += ink[y * width + x]!;
+  }
+  return sum;
+}
+
+/** Whether a cut is nowhere on the right of another. */
+export function isLeftOf({ path }: Cut, other: Cut): boolean {
+  return path.every((x, y) => x <= other.path[y]!);
 }
 
 function straight(x: number, height: number): Cut {
@@ -80,8 +101,12 @@ class Field {
   readonly #width: number;
   readonly #height: number;
 
-  constructor(ink: Float64Array, width: number, height: number) {
+  /** What a step aside costs. */
+  readonly #aside: number;
+
+  constructor(ink: Float64Array, width: number, height: number, aside: number) {
     this.#ink = ink;
+    this.#aside = aside;
     this.#width = width;
     this.#height = height;
   }
@@ -121,7 +146,7 @@ class Field {
     let [place, least] = [x, costs[row + x]!];
     for (let other = x - 1; other <= x + 1; other += 2) {
       if (other < 0 || other > this.#width) continue;
-      const cost = costs[row + other]! + this.#step(x, other, y, before) + ASIDE;
+      const cost = costs[row + other]! + this.#step(x, other, y, before) + this.#aside;
       if (cost < least) [place, least] = [other, cost];
     }
     return [place, least];

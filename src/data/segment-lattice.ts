@@ -1,7 +1,7 @@
 import { log } from "../core/math.ts";
 import { normalizeDigit } from "./normalize.ts";
-import type { Box } from "./picture.ts";
-import { type Cut, isFree, trialCuts } from "./segment-cuts.ts";
+import type { Box, Picture } from "./picture.ts";
+import { type Cut, isFree, isLeftOf, trialCuts } from "./segment-cuts.ts";
 import type { InkMap } from "./segment-ink.ts";
 
 /** What may be one digit: the ink between two trial cuts. */
@@ -48,30 +48,41 @@ export interface Weights extends Shape {
 }
 
 /** Chosen on strings of MNIST's training images and of drawn digits. */
-export const WEIGHTS: Weights = { broad: 3, low: 5, split: 0.5, gap: 5, ink: 0.2, digit: 0.15, unsure: -4 };
+export const WEIGHTS: Weights = { broad: 4.5, low: 7.5, split: 1.3, gap: 4, ink: 0.27, digit: 0.35, unsure: -3 };
 
 /** A cut goes through less than so many strokes: a 0 has two above each other, and a little is to spare. */
 const MOST_STROKES = 3;
 /** A digit is at most so many digits' heights broad. */
 const BROADEST = 1.7;
-/** Pixels of full ink without which a piece is nothing. */
-const LEAST_MASS = 2;
+/** Pixels of full ink by which pieces differ at least, and without which they are nothing. */
+const LEAST_INK = 3;
 
 /** Over-segments a line: more cuts than there are digits, and all pieces that could be one. */
 export function latticeOf(map: InkMap): Lattice {
   const stroke = strokeOf(map);
-  const cuts = dropEmpty(map, trialCuts(map, MOST_STROKES * stroke));
-  const parts = cuts.slice(1).map((_, n) => partOf(map, cuts, n, n + 1).box);
+  const cuts = trialCuts(map, MOST_STROKES * stroke, LEAST_INK);
+  const middle = map.height >> 1;
+  const boxes = cuts.map((): (Box | undefined)[] => []);
   const pieces: Piece[] = [];
-  for (let from = 0; from < parts.length; from++) {
-    for (let to = from + 1; to <= parts.length; to++) {
-      const { box, image } = partOf(map, cuts, from, to);
-      if (to > from + 1 && box.width > BROADEST * map.digitHeight) break;
-      const pixels = normalizeDigit(image, { polarity: "light-on-dark" });
-      pieces.push({ from, to, box, pixels, shape: shapeOf(map, cuts, parts, from, to, box) });
+  for (let from = cuts.length - 2; from >= 0; from--) {
+    for (let to = from + 1; to < cuts.length; to++) {
+      if (!isLeftOf(cuts[from]!, cuts[to]!)) continue;
+      const between: number[] = [];
+      for (let n = from + 1; n < to; n++) {
+        if (isLeftOf(cuts[from]!, cuts[n]!) && isLeftOf(cuts[n]!, cuts[to]!)) between.push(n);
+      }
+      const reach = cuts[to]!.path[middle]! - cuts[from]!.path[middle]!;
+      if (between.length > 0 && reach > 2 * BROADEST * map.digitHeight) break;
+      const box = boxAround(map, cuts[from]!, cuts[to]!);
+      // What is too broad is still a piece where nothing divides it, so that there is always a way through.
+      if (box === undefined || (between.length > 0 && box.width > BROADEST * map.digitHeight)) continue;
+      boxes[from]![to] = box;
+      const gaps = between.filter((n) => isFree(cuts[n]!)).map((n) => gapBetween(boxes[from]![n], boxes[n]![to]));
+      const pixels = normalizeDigit(pictureOf(map, box, cuts[from]!, cuts[to]!), { polarity: "light-on-dark" });
+      pieces.push({ from, to, box, pixels, shape: shapeOf(map, box, gaps) });
     }
   }
-  return { cuts, stroke, pieces };
+  return { cuts, stroke, pieces: pieces.sort((a, b) => a.from - b.from || a.to - b.to) };
 }
 
 /** Width of a stroke: of half of the ink's horizontal runs, weighted by their length. */
@@ -92,69 +103,49 @@ function strokeOf({ width, height, ink }: InkMap): number {
   return Math.max(1, runs[runs.length >> 1] ?? 1);
 }
 
-/** Cuts between which there is some ink: of two without, the one through less ink stays. */
-function dropEmpty(map: InkMap, cuts: readonly Cut[]): Cut[] {
-  const kept: Cut[] = [cuts[0]!];
-  for (const [n, cut] of cuts.entries()) {
-    if (n === 0) continue;
-    const before = kept.at(-1)!;
-    if (massBetween(map, before, cut) >= LEAST_MASS) kept.push(cut);
-    else if (n === cuts.length - 1 || (kept.length > 1 && cut.ink < before.ink)) kept[kept.length - 1] = cut;
-  }
-  return kept;
-}
-
-function massBetween({ width, height, ink }: InkMap, left: Cut, right: Cut): number {
-  let mass = 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = left.path[y]!; x < right.path[y]!; x++) mass += ink[y * width + x]!;
-  }
-  return mass;
-}
-
-/** The ink between two cuts: the box around it, and a picture of it alone, with a pixel of paper around it. */
-function partOf({ width, height, ink }: InkMap, cuts: readonly Cut[], from: number, to: number) {
-  const [start, end] = [cuts[from]!.path, cuts[to]!.path];
-  let [left, top, right, bottom] = [width, height, 0, 0];
+/** The box around the ink between two cuts; undefined where there is next to none. */
+function boxAround({ width, height, ink }: InkMap, { path: start }: Cut, { path: end }: Cut): Box | undefined {
+  let [left, top, right, bottom, sum] = [width, height, 0, 0, 0];
   for (let y = 0; y < height; y++) {
     for (let x = start[y]!; x < end[y]!; x++) {
-      if (ink[y * width + x]! === 0) continue;
+      const value = ink[y * width + x]!;
+      if (value === 0) continue;
+      sum += value;
       left = Math.min(left, x);
       top = Math.min(top, y);
       right = Math.max(right, x + 1);
       bottom = Math.max(bottom, y + 1);
     }
   }
-  const box: Box = { left, top, width: right - left, height: bottom - top };
-  const data = new Uint8Array((box.width + 2) * (box.height + 2));
-  for (let y = top; y < bottom; y++) {
-    const row = (y - top + 1) * (box.width + 2) + 1 - left;
-    for (let x = Math.max(left, start[y]!); x < end[y]!; x++) data[row + x] = Math.round(255 * ink[y * width + x]!);
-  }
-  return { box, image: { width: box.width + 2, height: box.height + 2, channels: 1, data } as const };
+  return sum < LEAST_INK ? undefined : { left, top, width: right - left, height: bottom - top };
 }
 
-function shapeOf(
-  { digitHeight }: InkMap,
-  cuts: readonly Cut[],
-  parts: readonly Box[],
-  from: number,
-  to: number,
-  box: Box,
-): Shape {
-  let [split, gap] = [0, 0];
-  let right = parts[from]!.left + parts[from]!.width;
-  for (let n = from + 1; n < to; n++) {
-    const left = Math.min(...parts.slice(n, to).map((part) => part.left));
-    if (isFree(cuts[n]!)) split = 1;
-    gap = Math.max(gap, left - right);
-    right = Math.max(right, parts[n]!.left + parts[n]!.width);
+/** The ink between two cuts alone, with a pixel of paper around it. */
+function pictureOf({ width, ink }: InkMap, box: Box, { path: start }: Cut, { path: end }: Cut): Picture {
+  const stride = box.width + 2;
+  const data = new Uint8Array(stride * (box.height + 2));
+  for (let y = 0; y < box.height; y++) {
+    const row = box.top + y;
+    for (let x = Math.max(box.left, start[row]!); x < end[row]!; x++) {
+      data[(y + 1) * stride + x - box.left + 1] = Math.round(255 * ink[row * width + x]!);
+    }
   }
+  return { width: stride, height: box.height + 2, channels: 1, data };
+}
+
+/** Columns of paper between two parts; negative where they reach under each other. Undefined where one of them is none. */
+function gapBetween(left: Box | undefined, right: Box | undefined): number | undefined {
+  return left && right && right.left - left.left - left.width;
+}
+
+/** @param gaps columns of paper at each place where a cut through the piece is free */
+function shapeOf({ digitHeight }: InkMap, box: Box, gaps: readonly (number | undefined)[]): Shape {
+  const widest = gaps.reduce<number>((most, gap) => Math.max(most, gap ?? 0), 0);
   return {
     broad: Math.max(0, box.width / digitHeight - 0.9),
     low: Math.max(0, 0.75 - box.height / digitHeight),
-    split,
-    gap: gap / digitHeight,
+    split: gaps.some((gap) => gap !== undefined) ? 1 : 0,
+    gap: widest / digitHeight,
   };
 }
 

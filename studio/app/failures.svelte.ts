@@ -27,7 +27,11 @@ function describe(error: unknown): Failure {
 
 /** Shows whatever fails from now on and is caught nowhere. */
 export function watchForFailures(): void {
-  addEventListener("error", ({ error, message }) => showFailure(error ?? message));
+  addEventListener("error", ({ error, message }) => {
+    // A browser's note that it measures what has just changed its size once more, with the next picture: no failure.
+    if (error === null && message.startsWith("ResizeObserver loop")) return;
+    showFailure(error ?? message);
+  });
   addEventListener("unhandledrejection", ({ reason }) => {
     if (reason instanceof WorkError && reason.aborted) return;
     if (reason instanceof DOMException && reason.name === "AbortError") return;

@@ -1,4 +1,5 @@
 /* Where everything of a chart stands: plain numbers and paths, in pixels. */
+import { log } from "inkling";
 import { type Tick, ticksOf } from "../../figures/axis.ts";
 import { spread } from "../../figures/place.ts";
 import { figure, short, textWidth } from "../../figures/text.ts";
@@ -29,16 +30,22 @@ type Domain = readonly [low: number, high: number];
 
 /** Lays a chart out, `width` by `height` pixels, its letters `em` high. */
 export function layOut(
-  { lines, xDomain, yDomain }: Pick<LineChartProps, "lines" | "xDomain" | "yDomain">,
+  {
+    lines: given,
+    xDomain,
+    yDomain,
+    yScale = "linear",
+  }: Pick<LineChartProps, "lines" | "xDomain" | "yDomain" | "yScale">,
   width: number,
   height: number,
   em: number,
 ): ChartLayout {
+  const lines = yScale === "log" ? given.map(withoutZeros) : given;
   const [x0, x1] = xDomain ?? domainOf(lines, "x");
-  const [y0, y1] = yDomain ?? domainOf(lines, "y");
+  const [y0, y1] = yDomain ?? domainOf(lines, "y", yScale);
   const top = 1.8 * em;
   const bottom = height - 2.8 * em;
-  const yTicks = ticksOf({ type: "linear", from: y0, to: y1 }, Math.max(4, Math.floor((bottom - top) / (2 * em))));
+  const yTicks = ticksOf({ type: yScale, from: y0, to: y1 }, Math.max(4, Math.floor((bottom - top) / (2 * em))));
   const named = lines.filter(({ ghost, y }) => !ghost && y.length > 0);
   const left = Math.ceil(Math.max(em, ...yTicks.map(({ text }) => textWidth(text, em))) + 0.6 * em);
   const names = Math.max(0, ...named.map(({ name }) => textWidth(name, em)));
@@ -49,7 +56,9 @@ export function layOut(
     whole,
   });
   const x = (value: number): number => left + ((value - x0) / (x1 - x0)) * (right - left);
-  const y = (value: number): number => bottom - ((value - y0) / (y1 - y0)) * (bottom - top);
+  const scaled = yScale === "log" ? log : (value: number): number => value;
+  const [low, high] = [scaled(y0), scaled(y1)];
+  const y = (value: number): number => bottom - ((scaled(value) - low) / (high - low)) * (bottom - top);
   const ends = (roomy ? named : []).map((line) => {
     const last = line.y.findLastIndex(Number.isFinite);
     return { line, x: x(line.x[last] ?? x1), y: Math.max(top, Math.min(bottom, y(line.y[last] ?? y0))) };
@@ -73,7 +82,7 @@ export function layOut(
 }
 
 /** From the least to the greatest value; a point gets room around it, and nothing is 0 to 1. */
-function domainOf(lines: readonly Line[], axis: "x" | "y"): Domain {
+function domainOf(lines: readonly Line[], axis: "x" | "y", scale: "linear" | "log" = "linear"): Domain {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const line of lines) {
     for (const value of line[axis]) {
@@ -82,9 +91,15 @@ function domainOf(lines: readonly Line[], axis: "x" | "y"): Domain {
       high = Math.max(high, value);
     }
   }
+  if (scale === "log") return low > high ? [0.1, 1] : low === high ? [low / 2, 2 * low] : [low, high];
   if (low > high) return [0, 1];
   if (low === high) return axis === "x" ? [low, low + 1] : [low - 0.5, low + 0.5];
   return [low, high];
+}
+
+/** A logarithmic scale has no place for 0 and what is below: there a line has a gap. */
+function withoutZeros(line: Line): Line {
+  return { ...line, y: line.y.map((value) => (value > 0 ? value : Number.NaN)) };
 }
 
 /** What is no number leaves a gap. */

@@ -77,7 +77,9 @@ export function wiresOf(
   const seen =
     of === undefined ? pairs : pairs.filter(({ from, to }) => sameUnit(from.ref, of) || sameUnit(to.ref, of));
   if (of === undefined && seen.length > WIRES) return [];
-  const wires = seen.map(({ from, to }) => ({ from, to, weight: weight(to.ref, from.ref) }));
+  const wires = seen
+    .map(({ from, to }) => ({ from, to, weight: weight(to.ref, from.ref) }))
+    .filter(({ weight }) => !Number.isNaN(weight));
   const most = wires.reduce((top, wire) => Math.max(top, Math.abs(wire.weight)), 0);
   return wires.map((wire) => ({ ...wire, strength: most === 0 ? 0 : Math.abs(wire.weight) / most }));
 }

@@ -4,8 +4,11 @@
  */
 import { distanceToLine, type Stroke } from "./strokes.ts";
 
-/** Pixels of the picture to a cell of the pad. */
-export const PIXELS = 5;
+/**
+ * Pixels of the picture to a cell of the pad: a digit of a third of the pad's height still has more than the 20 that a network
+ * is shown, and a picture of six is cut and read within a frame or two.
+ */
+export const PIXELS = 3;
 /** Half the width of the pen, in cells: its line is as wide against the pad as MNIST's digits' are against their field. */
 export const PEN = 1;
 

@@ -73,6 +73,8 @@ export interface LineChartProps {
   /** Default: what the lines reach. */
   readonly xDomain?: readonly [low: number, high: number] | undefined;
   readonly yDomain?: readonly [low: number, high: number] | undefined;
+  /** Default `linear`. */
+  readonly yScale?: "linear" | "log" | undefined;
   /** A value of y, as it is read and said: `93.1 %`. */
   readonly format?: ((y: number) => string) | undefined;
   /** The x that the cursor stands on. */
@@ -113,7 +115,7 @@ export interface DiagramLayer {
 
 export interface NetworkDiagramProps {
   readonly layers: readonly DiagramLayer[];
-  /** Of the wire between two units of neighboring layers. */
+  /** Of the wire between two units of neighboring layers; NaN where there is none that is one number. */
   readonly weight?: ((to: UnitRef, from: UnitRef) => number) | undefined;
   readonly chosen?: UnitRef | undefined;
   readonly onchoose?: ((unit: UnitRef | null) => void) | undefined;

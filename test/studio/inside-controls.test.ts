@@ -12,7 +12,7 @@ describe.skipIf(excuse !== undefined)(`how inside is handled${excuse ? ` (skippe
   beforeAll(async () => {
     [studio, browser] = await Promise.all([startStudio(), launchBrowser()]);
     for (const name of ["dense", "convolutional"] as const) await taught(name);
-  });
+  }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await studio?.close();
@@ -78,23 +78,20 @@ describe.skipIf(excuse !== undefined)(`how inside is handled${excuse ? ` (skippe
     await close();
   });
 
-  test.each(["weights", "answers", "pixels", "errors"] as const)(
-    "%s: axe finds nothing serious, and nothing is wider than the window",
-    async (ask) => {
-      for (const name of ["dense", "convolutional"] as const) {
-        const { page, complaints, close } = await look(name, `ask=${ask}`);
-        await page.waitForFunction(() => !document.body.textContent.includes(" …"));
-        for (const colorScheme of ["light", "dark"] as const) {
-          await page.emulateMedia({ colorScheme });
-          expect(await axe(page), `${name}, ${colorScheme}`).toEqual([]);
-        }
-        for (const width of WIDTHS) {
-          await page.setViewportSize({ width, height: 900 });
-          expect({ name, width, more: await overflow(page) }).toEqual({ name, width, more: 0 });
-        }
-        expect(complaints).toEqual([]);
-        await close();
-      }
-    },
-  );
+  const asks = ["weights", "answers", "pixels", "errors"] as const;
+  const all = asks.flatMap((ask) => (["dense", "convolutional"] as const).map((name) => [name, ask] as const));
+  test.each(all)("%s, %s: axe finds nothing serious, and nothing is wider than the window", async (name, ask) => {
+    const { page, complaints, close } = await look(name, `ask=${ask}`);
+    await page.waitForFunction(() => !document.body.textContent.includes(" …"));
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await axe(page), colorScheme).toEqual([]);
+    }
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      expect({ width, more: await overflow(page) }).toEqual({ width, more: 0 });
+    }
+    expect(complaints).toEqual([]);
+    await close();
+  });
 });

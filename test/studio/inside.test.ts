@@ -19,7 +19,7 @@ describe.skipIf(excuse !== undefined)(`what inside shows${excuse ? ` (skipped: $
   beforeAll(async () => {
     [studio, browser] = await Promise.all([startStudio(), launchBrowser()]);
     for (const name of ["dense", "convolutional"] as const) models[name] = await taught(name);
-  });
+  }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await studio?.close();

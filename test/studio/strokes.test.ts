@@ -64,7 +64,7 @@ test("a dot is a disk of the pen's width, and a line drawn piece by piece is the
   dot.draw([3, 3]);
   const area = dot.data.reduce((sum, ink) => sum + ink / 255, 0);
   expect(area / (Math.PI * (PEN * PIXELS) ** 2)).toBeCloseTo(1, 1);
-  expect(dot.data[15 * dot.width + 15]).toBe(255);
+  expect(dot.data[3 * PIXELS * dot.width + 3 * PIXELS]).toBe(255);
 
   const stroke: Stroke = [2, 2, 5, 9, 12, 4];
   const [whole, pieces] = [new InkPicture(14, 12), new InkPicture(14, 12)];

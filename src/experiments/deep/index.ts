@@ -5,11 +5,12 @@ import { conv2 } from "./conv-2.ts";
 import { conv2Pytorch } from "./conv-2-pytorch.ts";
 import { convRelu } from "./conv-relu.ts";
 import { exploding } from "./exploding.ts";
+import { segmentation } from "./segmentation.ts";
 import { sigmaPrime } from "./sigma-prime.ts";
 import { softmax100 } from "./softmax-100.ts";
 import { vanishing } from "./vanishing.ts";
 
-/** Chapters 5 and 6. */
+/** Chapters 5 and 6, and what a network of chapter 6 makes of the strings of chapter 1. */
 export const deep: readonly Experiment[] = [
   sigmaPrime,
   vanishing,
@@ -20,4 +21,5 @@ export const deep: readonly Experiment[] = [
   conv2,
   conv2Pytorch,
   convRelu,
+  segmentation,
 ];

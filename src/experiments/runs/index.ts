@@ -15,6 +15,7 @@ export const runKinds: Readonly<Record<string, () => Promise<RunModule>>> = {
   overlap: () => import("./overlap.ts"),
   polling: () => import("./polling.ts"),
   search: () => import("./search.ts"),
+  segmentation: () => import("./segmentation.ts"),
   "sigma-prime": () => import("./sigma-prime.ts"),
   "small-change": () => import("./small-change.ts"),
   "softmax-twice": () => import("./softmax-twice.ts"),

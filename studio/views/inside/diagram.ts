@@ -2,7 +2,7 @@
 import { decimal } from "../../../figures/text.ts";
 import type { DiagramLayer, HeatImageProps, UnitRef } from "../../components/types.ts";
 import type { Scene } from "./look.svelte.ts";
-import { loudest, placeName, reach, type Step, saidBy } from "./steps.ts";
+import { loudestUnits, placeName, reach, type Step, saidBy } from "./steps.ts";
 import { weightImages } from "./weight-images.ts";
 
 /** Units of a layer that are drawn at most: the ones that say most; more where each shows what it looks for. */
@@ -32,17 +32,6 @@ function soughtImage(step: Step, unit: number): HeatImageProps | undefined {
   return { ...weightImages(step, unit)[0]!, scale: "signed", domain: reach(weight.data), name: placeName(step, unit) };
 }
 
-/** Units to draw, in their order: all of few, else the loudest and the chosen one. */
-function drawnOf({ inside }: Scene, step: Step, chosen: number | undefined): number[] {
-  const all = Array.from({ length: step.units }, (_, unit) => unit);
-  const most = soughtImage(step, 0) === undefined ? DRAWN : DRAWN_WEIGHTS;
-  if (step.units <= most) return all;
-  const said = inside.activations[step.layer.name]!;
-  const values = all.map((unit) => (unit === chosen ? Number.POSITIVE_INFINITY : loudest(step, said, unit)));
-  const ranked = all.toSorted((a, b) => values[b]! - values[a]!);
-  return ranked.slice(0, most).sort((a, b) => a - b);
-}
-
 /** The layers from the digit to the outputs, and the weights of their wires. */
 export function diagramOf(
   scene: Scene,
@@ -59,7 +48,9 @@ export function diagramOf(
     describe: () => "",
   };
   const hidden = scene.steps.map((step): DiagramLayer => {
-    const shown = drawnOf(scene, step, step === focused ? unit : undefined);
+    const most = soughtImage(step, 0) === undefined ? DRAWN : DRAWN_WEIGHTS;
+    const said = scene.inside.activations[step.layer.name]!;
+    const shown = loudestUnits(step, said, most, step === focused ? unit : undefined);
     const { shape } = step.layer;
     if (step.last) return { name: "outputs", shape, shown };
     const images = shown.map((unit) => soughtImage(step, unit) ?? unitImage(scene, step, unit));
@@ -69,9 +60,10 @@ export function diagramOf(
   const weight = (to: UnitRef, from: UnitRef): number => {
     const [step, before] = [scene.steps[to.layer - 1]!, scene.steps[from.layer - 1]];
     const weights = step.layer.weight;
-    // Between feature maps there are as many weights as a filter has; a wire that is one number stands between neurons.
-    if (step.layer.kind !== "dense" || weights === undefined || before === undefined || before.size !== undefined)
-      return 0;
+    // A wire that is one number stands between neurons alone: a filter has many, and so has a neuron that reads images.
+    if (step.layer.kind !== "dense" || weights === undefined || before === undefined || before.size !== undefined) {
+      return Number.NaN;
+    }
     return weights.data[to.unit * before.units + from.unit]!;
   };
   return { layers, weight };

@@ -31,8 +31,21 @@ export interface Focus {
   readonly opinions: Opinions | undefined;
 }
 
+/** The network that was last described: it stays the same while one goes from digit to digit. */
+let last: { readonly fingerprint: string; readonly described: Promise<NetworkInside> } | undefined;
+
+function describe(network: NetworkInHand): Promise<NetworkInside> {
+  if (last?.fingerprint === network.fingerprint) return last.described;
+  const described = reader.ask("describeNetwork", { network }).value;
+  last = { fingerprint: network.fingerprint, described };
+  described.catch(() => {
+    last = undefined;
+  });
+  return described;
+}
+
 async function lookAt(network: NetworkInHand, find: Promise<ShownDigit>): Promise<Scene> {
-  const described = await reader.ask("describeNetwork", { network }).value;
+  const described = await describe(network);
   const digit = await find;
   const inside = await reader.ask("inspectDigit", { network, pixels: digit.pixels }).value;
   return { network, described, steps: stepsOf(described), digit, inside };
@@ -56,7 +69,7 @@ export function look(settings: ViewSettings<typeof schema>) {
   });
   const told = following(() => {
     const [from, layer] = [scene.now, step];
-    if (from === undefined || layer === undefined || layer.last) return undefined;
+    if (from === undefined || layer === undefined || layer.last || ask === "errors") return undefined;
     const { network, digit } = from;
     const asked = reader.ask("contributionsOf", { network, pixels: digit.pixels, layer: layer.layer.name });
     return asked.value.then((numbers) => ({ from, layer, numbers }));

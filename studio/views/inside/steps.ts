@@ -98,3 +98,17 @@ export function saidBy({ size, units }: Step, activations: Float32Array, unit: n
 export function loudest(step: Step, activations: Float32Array, unit: number): number {
   return Math.max(...saidBy(step, activations, unit));
 }
+
+/** Some units of a layer, in their order: all where they are few enough, else those that say most and the chosen one. */
+export function loudestUnits(
+  step: Step,
+  activations: Float32Array,
+  most: number,
+  chosen: number | undefined,
+): readonly number[] {
+  const all = Array.from({ length: step.units }, (_, unit) => unit);
+  if (step.units <= most) return all;
+  const values = all.map((unit) => (unit === chosen ? Number.POSITIVE_INFINITY : loudest(step, activations, unit)));
+  const ranked = all.toSorted((a, b) => values[b]! - values[a]! || a - b);
+  return ranked.slice(0, most).sort((a, b) => a - b);
+}

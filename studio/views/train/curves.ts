@@ -6,6 +6,7 @@ interface Chart {
   readonly title: string;
   readonly yName: string;
   readonly domain: readonly [number, number] | undefined;
+  readonly scale: "linear" | "log";
   readonly format: (value: number) => string;
   /** The curves, the most telling first. */
   readonly curves: (points: readonly Moment[]) => readonly Curve[];
@@ -29,6 +30,7 @@ export const charts: Readonly<Record<ChartName, Chart>> = {
     title: "Accuracy",
     yName: "read right, %",
     domain: [0, 100],
+    scale: "linear",
     format: percent,
     curves: () => [
       { name: "test", tone: "blue", y: ({ figures }) => figures && 100 * figures.test.accuracy },
@@ -48,6 +50,7 @@ export const charts: Readonly<Record<ChartName, Chart>> = {
     title: "Cost",
     yName: "cost of an example",
     domain: undefined,
+    scale: "log",
     format: plain,
     curves: () => [
       { name: "test", tone: "blue", y: ({ figures }) => figures?.test.cost },
@@ -64,6 +67,7 @@ export const charts: Readonly<Record<ChartName, Chart>> = {
     title: "Speed",
     yName: "speed of learning, ‖∂C/∂b‖",
     domain: undefined,
+    scale: "log",
     format: plain,
     // Beyond four, the layers between are left out: more lines could not be told apart.
     curves: (points) => {

@@ -113,9 +113,9 @@ export class TrainingRun {
     return this.#domain;
   }
 
-  /** Whether it has done something that would be a pity to lose. */
-  get hasLearned(): boolean {
-    return this.#points.length > 1;
+  /** Whether somebody let it begin. */
+  get started(): boolean {
+    return this.#status !== "opening" && this.#status !== "idle";
   }
 
   /** Begins anew, with another plan or the same; what was there before stays as a ghost. */
@@ -158,6 +158,13 @@ export class TrainingRun {
     if (moment !== undefined && this.#status !== "running") void this.#takeMoment(moment);
   }
 
+  /** Takes the network in hand as it is shown; where that moment is not kept, as it was last kept. */
+  async takeShown(): Promise<void> {
+    const shown = this.moment;
+    const kept = this.#moments.find(({ step }) => step === shown?.step) ?? this.#moments.at(-1);
+    if (kept !== undefined) await this.#takeMoment(kept);
+  }
+
   #leaveGhost(next: Plan): void {
     const plan = this.#plan;
     if (plan === undefined || this.#trial || plan.address === next.address) return;
@@ -176,7 +183,8 @@ export class TrainingRun {
         return;
       case "moment": {
         const { moment, kept, dropped } = news;
-        this.#latest = moment;
+        // What runs again is not shown from its random start: that would be a flash between two ends.
+        if (moment.step > 0 || this.#status !== "running") this.#latest = moment;
         this.#domain = Math.max(this.#domain, moment.images.largest);
         if (!kept) return;
         this.#moments = [...this.#moments.filter(({ step }) => step !== dropped && step !== moment.step), moment];
@@ -194,11 +202,12 @@ export class TrainingRun {
   #end(end: TrainingEnd): void {
     if (end.ended === "diverged") {
       this.#status = "failed";
-      this.#failure = { what: end.problem, remedy: end.remedy, diverged: true };
+      const what = end.problem.replace(/^train: (.)/, (_, first: string) => first.toUpperCase());
+      this.#failure = { what, remedy: end.remedy, diverged: true };
       return;
     }
     this.#status = "done";
-    this.#take(end.file, this.#latest);
+    if (!this.#trial) this.#take(end.file, this.#latest);
   }
 
   #fail(error: unknown): void {
@@ -212,8 +221,8 @@ export class TrainingRun {
   async #takeMoment(moment: Moment): Promise<void> {
     const abort = this.#abort;
     const file = await trainer.ask("trainingMoment", { step: moment.step }).value;
-    // Meanwhile another moment may be shown, or another training may have begun.
-    if (file !== undefined && abort === this.#abort && this.moment?.step === moment.step) this.#take(file, moment);
+    // Meanwhile another training may have begun.
+    if (file !== undefined && abort === this.#abort) this.#take(file, moment);
   }
 
   #take({ bytes, fingerprint }: NetworkFile, moment: Moment | undefined): void {

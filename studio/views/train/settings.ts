@@ -70,3 +70,17 @@ export function settingsIn({ settings: published }: Preset, settings: TrainSetti
   });
   return Object.fromEntries(asked);
 }
+
+/** Examples times numbers that a browser surely gets through in three seconds; convolutions use each number many times. */
+const QUICK = { dense: 1e10, images: 2e8 } as const;
+
+/** Whether a network gets to a moment before somebody who waits grows impatient. */
+export function isQuick({ layers, batch }: Recipe, step: number): boolean {
+  let [inputs, numbers] = [784, 0];
+  for (const layer of layers) {
+    if (layer.kind !== "dense") return step * batch * 10_000 <= QUICK.images;
+    numbers += inputs * layer.units;
+    inputs = layer.units;
+  }
+  return step * batch * (numbers + 10 * inputs) <= QUICK.dense;
+}

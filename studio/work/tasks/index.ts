@@ -1,6 +1,7 @@
 /* All that workers do for the page, a file for each subject. */
 import { backPropagation } from "./back-propagation.ts";
 import { testDigits } from "./digits.ts";
+import { judgeNetwork, keepMnist } from "./files.ts";
 import { contributionsOf, describeNetwork, inspectDigit, pixelsThatMatter } from "./inside.ts";
 import { checkNetwork } from "./network.ts";
 import { deleteOwnDigits, keepOwnDigit, ownDigits } from "./own-digits.ts";
@@ -15,6 +16,8 @@ export const tasks = {
   checkNetwork,
   contributionsOf,
   deleteOwnDigits,
+  judgeNetwork,
+  keepMnist,
   describeNetwork,
   findDigits,
   inspectDigit,
