@@ -13,6 +13,12 @@ interface Walk {
 export async function walkByKeyboard(page: Page): Promise<Walk> {
   await page.evaluate(() => {
     const walk = { reached: new Set<Element>(), unmarked: [] as string[] };
+    const probe = document.body.appendChild(document.createElement("span"));
+    probe.style.color = "var(--focus)";
+    const focus = getComputedStyle(probe).color;
+    probe.remove();
+    const isMarked = ({ outlineStyle, outlineWidth, outlineColor }: CSSStyleDeclaration): boolean =>
+      outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2 && outlineColor === focus;
     const say = (element: Element): string => element.outerHTML.slice(0, 140);
     Object.assign(window, {
       /** Notes the element that has the focus; false where none has, or one that had it before. */
@@ -23,8 +29,7 @@ export async function walkByKeyboard(page: Page): Promise<Walk> {
         // Around itself, or around the row or label that it stands for.
         let marked = false;
         for (let each: Element | null = element; each !== null; each = each.parentElement) {
-          const { outlineStyle, outlineWidth } = getComputedStyle(each);
-          marked ||= outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2;
+          marked ||= isMarked(getComputedStyle(each)) || isMarked(getComputedStyle(each, "::after"));
         }
         if (!marked) walk.unmarked.push(say(element));
         return true;

@@ -5,10 +5,14 @@ import { axe, overflow, type Served, startStudio, VIEWS, visit, WIDTHS } from ".
 import { walkByKeyboard } from "../helpers/studio-keyboard.ts";
 
 /** Settings of each view, none of them at its default. */
-const ADDRESSES: Readonly<Partial<Record<(typeof VIEWS)[number], string>>> = {
+const ADDRESSES: Readonly<Record<(typeof VIEWS)[number], string>> = {
   train: "net=20&eta=0.5&seed=7&epochs=2&pace=full",
   read: "model=shipped",
+  inside: "model=shipped&ask=errors",
   perceptrons: "part=smooth&smooth=2",
+  descent: "eta=0.2&momentum=0.5&seed=3",
+  "back-propagation": "x=0.1,0.7&seed=4&step=3",
+  figures: "verdict=differ",
 };
 
 const excuse = whyNoBrowser();
