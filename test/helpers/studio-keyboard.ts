@@ -9,8 +9,19 @@ interface Walk {
   readonly reached: number;
 }
 
-/** Walks a page with the tab key, from its beginning until it leaves it. */
+/** Waits until a page has shown the same controls for a second: what workers find out comes later than the rest. */
+async function settled(page: Page): Promise<void> {
+  for (let same = 0, last = -1; same < 4; ) {
+    const count = await page.locator("a[href], button:enabled, input:enabled, select:enabled, summary").count();
+    same = count === last ? same + 1 : 0;
+    last = count;
+    await page.waitForTimeout(250);
+  }
+}
+
+/** Walks a page that has settled with the tab key, from its beginning until it leaves it. */
 export async function walkByKeyboard(page: Page): Promise<Walk> {
+  await settled(page);
   await page.evaluate(() => {
     const walk = { reached: new Set<Element>(), unmarked: [] as string[] };
     const probe = document.body.appendChild(document.createElement("span"));

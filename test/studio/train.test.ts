@@ -36,6 +36,16 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
   const press = (page: Page, name: string): Promise<void> => page.getByRole("button", { name, exact: true }).click();
   const done = (page: Page): Promise<void> => page.getByText(/^Done, epoch/).waitFor({ timeout: PATIENCE });
   const fingerprint = (page: Page): Promise<string | null> => page.locator("#network code").textContent();
+  /** What the page says of a moment comes a little after the words "paused" and "done": waits until it stays. */
+  async function settled(page: Page): Promise<void> {
+    const said = (): Promise<string> => page.locator("body").innerText();
+    const stays = async (): Promise<boolean> => {
+      const before = await said();
+      await page.waitForTimeout(500);
+      return (await said()) === before;
+    };
+    await expect.poll(stays, WAIT).toBe(true);
+  }
   const right = async (page: Page): Promise<number> => Number(await page.locator(".count .right b").textContent());
 
   /** What the command line's training comes to, with these flags. */
@@ -55,9 +65,9 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
     const { page, complaints, close } = await open("epochs=2&pace=full");
     await press(page, "Start");
     await done(page);
-    expect(await fingerprint(page)).toBe(expected.hash);
+    await expect.poll(() => fingerprint(page), WAIT).toBe(expected.hash);
     const percent = `${(100 * expected.accuracy).toFixed(1)} % of 2,000 generated digits`;
-    expect(await page.locator(".count").textContent()).toContain(percent);
+    await expect.poll(() => page.locator(".count").textContent(), WAIT).toContain(percent);
     expect(complaints).toEqual([]);
 
     await press(page, "Start over");
@@ -75,7 +85,7 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
     await page.getByText("Paused, epoch 1 of 2").waitFor();
     await press(page, "Go on");
     await done(page);
-    expect(await fingerprint(page)).toBe(expected.hash);
+    await expect.poll(() => fingerprint(page), WAIT).toBe(expected.hash);
     await close();
   });
 
@@ -87,11 +97,11 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
       expect(expected.accuracy).toBeGreaterThan(0.94);
       const served = await startStudio({ data });
       const { page, close } = await open("pace=full", served);
-      expect(await right(page)).toBe(10);
+      await expect.poll(() => right(page), WAIT).toBe(10);
       await press(page, "Start");
       await done(page);
-      expect(await fingerprint(page)).toBe(expected.hash);
-      expect(await right(page)).toBeGreaterThan(90);
+      await expect.poll(() => fingerprint(page), WAIT).toBe(expected.hash);
+      await expect.poll(() => right(page), WAIT).toBeGreaterThan(90);
       await close();
       await served.close();
     },
@@ -116,7 +126,7 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     await press(page, "Start");
     await done(page);
-    expect(await fingerprint(page)).toBe(expected.hash);
+    await expect.poll(() => fingerprint(page), WAIT).toBe(expected.hash);
     await close();
   });
 
@@ -124,6 +134,7 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
     const { page, close } = await open("n=1000&epochs=3&pace=full");
     await press(page, "1 epoch");
     await page.getByText("Paused, epoch 1 of 3").waitFor();
+    await settled(page);
     const [then, hash] = [await right(page), await fingerprint(page)];
     await press(page, "Go on");
     await done(page);
@@ -131,13 +142,13 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
     await timeline.press("ArrowLeft");
     await timeline.press("ArrowLeft");
     await page.getByText("after 1 epoch", { exact: true }).waitFor();
-    expect(await right(page)).toBe(then);
+    await expect.poll(() => right(page), WAIT).toBe(then);
     await expect.poll(() => fingerprint(page), WAIT).toBe(hash);
     expect(page.url()).toMatch(/[?&]at=100$/);
     await page.reload();
     await page.getByText("Paused, epoch 1 of 3").waitFor({ timeout: PATIENCE });
-    expect(await right(page)).toBe(then);
-    expect(await fingerprint(page)).toBe(hash);
+    await expect.poll(() => right(page), WAIT).toBe(then);
+    await expect.poll(() => fingerprint(page), WAIT).toBe(hash);
     await close();
   });
 
@@ -169,6 +180,7 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
     const { page, close } = await open("n=1000&epochs=2&pace=full");
     await press(page, "Start");
     await done(page);
+    await settled(page);
     const good = await right(page);
     await page.getByLabel("Learning rate, typed").fill("100");
     await page.getByLabel("Learning rate, typed").press("Enter");
@@ -219,6 +231,7 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
     const files = page.locator("input[type=file]");
     await press(page, "Start");
     await done(page);
+    await settled(page);
     const hash = await fingerprint(page);
     const [download] = await Promise.all([page.waitForEvent("download"), press(page, "Save the network")]);
     expect(download.suggestedFilename()).toBe("784-30-10-1-epoch.safetensors");
@@ -227,7 +240,7 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
     await press(page, "Start over");
     await files.setInputFiles(saved);
     await page.locator("strong", { hasText: "saved.safetensors reads" }).waitFor();
-    expect(await fingerprint(page)).toBe(hash);
+    await expect.poll(() => fingerprint(page), WAIT).toBe(hash);
 
     const bytes = (text: string): Buffer => Buffer.from(text);
     await files.setInputFiles({ name: "wrong.safetensors", mimeType: "", buffer: bytes("no network") });
