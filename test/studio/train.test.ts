@@ -38,7 +38,7 @@ describe.skipIf(excuse !== undefined)(`Train${excuse ? ` (skipped: ${excuse})` :
   const fingerprint = (page: Page): Promise<string | null> => page.locator("#network code").textContent();
   /** What the page says of a moment comes a little after the words "paused" and "done": waits until it stays. */
   async function settled(page: Page): Promise<void> {
-    const said = (): Promise<string> => page.locator("body").innerText();
+    const said = (): Promise<string | null> => page.locator("body").textContent();
     const stays = async (): Promise<boolean> => {
       const before = await said();
       await page.waitForTimeout(500);
