@@ -2,6 +2,7 @@ import type { Dataset } from "../core/dataset.ts";
 import { requireInteger, requireNumber } from "../core/errors.ts";
 import { Random } from "../core/random.ts";
 import { dataset } from "./dataset.ts";
+import { inkColumns } from "./ink-columns.ts";
 import { normalizeDigit } from "./normalize.ts";
 import { requireImages } from "./transform.ts";
 
@@ -65,21 +66,10 @@ export function withNonDigits(
   return dataset({ name: `${name} and non-digits`, shape, inputs: images, targets: wanted, classes: [] });
 }
 
-/** First column with ink, and the one after the last. */
-function extent(image: Uint8Array): [left: number, right: number] {
-  let [left, right] = [SIDE, 0];
-  for (let i = 0; i < SIZE; i++) {
-    if (image[i] === 0) continue;
-    left = Math.min(left, i % SIDE);
-    right = Math.max(right, (i % SIDE) + 1);
-  }
-  return [left, right];
-}
-
 /** Two digits side by side, `[28, 84]`: the ink of the second begins `gap` columns after that of the first. */
 function pair(first: Uint8Array, second: Uint8Array, gap: number): { paper: Uint8Array; starts: number[] } {
   const paper = new Uint8Array(SIDE * WIDE);
-  const [[left, right], [secondLeft, secondRight]] = [extent(first), extent(second)];
+  const [[left, right], [secondLeft, secondRight]] = [inkColumns(first), inkColumns(second)];
   const border = 2 + right - left;
   const places = [2 - left, border + gap - secondLeft];
   for (const [which, image] of [first, second].entries()) {
@@ -132,7 +122,7 @@ function nonDigit(next: () => Uint8Array, random: Random): Uint8Array {
     ][kind] as [number, number];
     const image = cutOut(paper, from, to, random.uniform(-0.3, 0.3));
     if (image === undefined) continue;
-    const [left, right] = extent(image);
+    const [left, right] = inkColumns(image);
     // A narrow piece is as good a 1 as any, and a pair of narrow ones may be a digit.
     if (kind === 1 ? right - left >= 9 : right - left >= 13) return image;
   }

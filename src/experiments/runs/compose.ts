@@ -1,5 +1,6 @@
 import type { Dataset } from "../../core/dataset.ts";
 import type { Random } from "../../core/random.ts";
+import { inkColumns } from "../../data/ink-columns.ts";
 import type { Picture } from "../../data/picture.ts";
 
 /** A string of digits put together from images of single ones. */
@@ -35,14 +36,14 @@ export function composeString({ inputs, targets }: Dataset, images: readonly num
   const digits = images.map((n) => inputs.subarray(n * size, (n + 1) * size));
   const columns: [left: number, right: number][] = [];
   let next = MARGIN;
-  for (const [left, right] of digits.map(extent)) {
+  for (const [left, right] of digits.map(inkColumns)) {
     columns.push([next, next + right - left]);
     next += right - left + gap;
   }
   const width = next - gap + MARGIN;
   const data = new Uint8Array(width * 28);
   for (const [n, digit] of digits.entries()) {
-    const shift = columns[n]![0] - extent(digit)[0];
+    const shift = columns[n]![0] - inkColumns(digit)[0];
     for (let pixel = 0; pixel < size; pixel++) {
       if (digit[pixel] === 0) continue;
       const at = Math.floor(pixel / 28) * width + (pixel % 28) + shift;
@@ -51,15 +52,4 @@ export function composeString({ inputs, targets }: Dataset, images: readonly num
   }
   const text = images.map((n) => targets[n]).join("");
   return { picture: { width, height: 28, channels: 1, data }, text, columns };
-}
-
-/** First column with ink, and the one after the last. */
-function extent(digit: ArrayLike<number>): [left: number, right: number] {
-  let [left, right] = [28, 0];
-  for (let pixel = 0; pixel < 784; pixel++) {
-    if (digit[pixel] === 0) continue;
-    left = Math.min(left, pixel % 28);
-    right = Math.max(right, (pixel % 28) + 1);
-  }
-  return [left, right];
 }
