@@ -36,6 +36,13 @@ export async function openDigits(name: DigitsName): Promise<Digits | undefined> 
   }
 }
 
+/** Digits that the page was found to have before. */
+export async function requireDigits(name: DigitsName): Promise<Digits> {
+  const digits = await openDigits(name);
+  if (digits === undefined) throw new Error(`the page has no ${name} digits`);
+  return digits;
+}
+
 async function openMnist(): Promise<Digits> {
   const { training, validation, test } = await mnist({ mirrors: [MIRROR] });
   return { name: "mnist", training, validation, test };

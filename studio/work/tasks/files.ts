@@ -1,5 +1,5 @@
 import { evaluate, folderStore, mnist, RequestError, readIdx } from "inkling";
-import { type DigitsName, openDigits } from "../digits.ts";
+import { type DigitsName, requireDigits } from "../digits.ts";
 import type { TaskContext } from "../messages.ts";
 import { openNetwork, requireReader } from "../networks.ts";
 
@@ -77,7 +77,7 @@ export async function judgeNetwork(
 ): Promise<JudgedNetwork> {
   const { fingerprint, model } = await openNetwork(bytes, name);
   requireReader(model, name);
-  const { test } = (await openDigits(digits))!;
+  const { test } = await requireDigits(digits);
   const { accuracy, total } = await evaluate(model, test);
   return { fingerprint, accuracy, total };
 }

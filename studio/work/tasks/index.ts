@@ -1,13 +1,12 @@
 /* All that workers do for the page, a file for each subject. */
 import { backPropagation } from "./back-propagation.ts";
-import { testDigits } from "./digits.ts";
 import { judgeNetwork, keepMnist } from "./files.ts";
 import { contributionsOf, describeNetwork, inspectDigit, pixelsThatMatter } from "./inside.ts";
 import { checkNetwork } from "./network.ts";
 import { deleteOwnDigits, keepOwnDigit, ownDigits } from "./own-digits.ts";
 import { presets } from "./presets.ts";
 import { openReader, readPicture } from "./reading.ts";
-import { findDigits, likedDigits, numberedDigits, readTestDigits } from "./test-digits.ts";
+import { findDigits, likedDigits, numberedDigits, readTestDigits, testDigits } from "./test-digits.ts";
 import { training, trainingMoment } from "./training.ts";
 import { tuneNetwork } from "./tuning.ts";
 

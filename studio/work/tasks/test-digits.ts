@@ -1,15 +1,25 @@
-/* What a network makes of all test digits: what it takes for what, where it is unsure, and what its neurons like. */
+/* Test digits, and what a network makes of them: what it takes for what, where it is unsure, and what its neurons like. */
 import { evaluate, predict, type TopActivations, topActivations } from "inkling";
-import { type Digits, type DigitsName, openDigits } from "../digits.ts";
+import { type Digits, type DigitsName, openDigits, requireDigits } from "../digits.ts";
 import type { TaskContext } from "../messages.ts";
 import { modelOf, type NetworkFile } from "../networks.ts";
-import type { TestDigits } from "./digits.ts";
 
-/** Digits that the page was found to have. */
-async function digitsOf(name: DigitsName): Promise<Digits> {
-  const digits = await openDigits(name);
-  if (digits === undefined) throw new Error(`the page has no ${name} digits`);
-  return digits;
+/** Some images of the test data, and what they are. */
+export interface TestDigits {
+  /** `[count, 28, 28]`, 255 = ink. */
+  readonly pixels: Uint8Array;
+  readonly labels: Uint8Array;
+}
+
+/** Test images from a number on; undefined where the page does not have these digits. */
+export async function testDigits(
+  { digits, from, count }: { digits: DigitsName; from: number; count: number },
+  _context: TaskContext,
+): Promise<TestDigits | undefined> {
+  const opened = await openDigits(digits);
+  if (opened === undefined) return undefined;
+  const { inputs, targets } = opened.test.slice(from, from + count);
+  return { pixels: Uint8Array.from(inputs), labels: Uint8Array.from(targets) };
 }
 
 /** Which test digits there are: those asked for, or MNIST where the page has it, else generated ones. */
@@ -19,7 +29,7 @@ export async function findDigits(
 ): Promise<{ readonly name: DigitsName; readonly count: number } | undefined> {
   const digits = await openDigits(wanted ?? "mnist");
   if (digits !== undefined) return { name: digits.name, count: digits.test.count };
-  return wanted === undefined ? { name: "generated", count: (await digitsOf("generated")).test.count } : undefined;
+  return wanted === undefined ? { name: "generated", count: (await requireDigits("generated")).test.count } : undefined;
 }
 
 /** Test digits of some numbers, in their order. */
@@ -27,7 +37,7 @@ export async function numberedDigits(
   { digits, numbers }: { digits: DigitsName; numbers: readonly number[] },
   _context: TaskContext,
 ): Promise<TestDigits> {
-  return pick(await digitsOf(digits), numbers);
+  return pick(await requireDigits(digits), numbers);
 }
 
 function pick({ test: { inputs, targets } }: Digits, numbers: Iterable<number>): TestDigits {
@@ -62,7 +72,7 @@ export async function readTestDigits(
   _context: TaskContext,
 ): Promise<TestDigitsRead> {
   const model = await modelOf(network);
-  const { test } = await digitsOf(digits);
+  const { test } = await requireDigits(digits);
   const { confusion, correct, total, labels: guesses } = await evaluate(model, test);
   const predictions = await predict(model, test);
   const confidences = Float32Array.from(predictions, ({ probability }) => probability);
@@ -100,7 +110,7 @@ export async function likedDigits(
   { network, digits, layer, unit }: { network: NetworkFile; digits: DigitsName; layer: string; unit: number },
   _context: TaskContext,
 ): Promise<LikedDigits> {
-  const [model, opened] = [await modelOf(network), await digitsOf(digits)];
+  const [model, opened] = [await modelOf(network), await requireDigits(digits)];
   const shown = opened.test.take(Math.min(LOOKED_AT, opened.test.count));
   const key = [network.fingerprint, digits, layer].join(" ");
   if (last?.key !== key) {

@@ -12,7 +12,7 @@ import {
   transform,
   transformations,
 } from "inkling";
-import { type DigitsName, openDigits } from "../digits.ts";
+import { type DigitsName, openDigits, requireDigits } from "../digits.ts";
 import type { TaskContext } from "../messages.ts";
 
 /** What is trained further, and on what. */
@@ -58,7 +58,7 @@ export async function tuneNetwork(
   const store = memoryStore();
   await store.write("network", file);
   const model = await load("network", { store });
-  const others = (await openDigits(digits)) ?? (await openDigits("generated"))!;
+  const others = (await openDigits(digits)) ?? (await requireDigits("generated"));
   const own = dataset({
     name: "own digits",
     shape: [28, 28, 1],
