@@ -147,10 +147,10 @@ describe.skipIf(excuse !== undefined)(`the view Read${excuse ? ` (skipped: ${exc
     await here.close();
   });
 
-  test("a picture that is pasted is read, and gives way to the first stroke", async () => {
+  test.each(["pasted", "dropped"])("a picture that is %s is read, and gives way to the first stroke", async (way) => {
     const { page, close } = await openRead();
     await page.evaluate(
-      async (strokes) => {
+      async ({ strokes, way }) => {
         const canvas = new OffscreenCanvas(300, 200);
         const context = canvas.getContext("2d")!;
         context.fillStyle = "#ddd";
@@ -161,12 +161,14 @@ describe.skipIf(excuse !== undefined)(`the view Read${excuse ? ` (skipped: ${exc
           for (let i = 0; i < stroke.length; i += 2) context.lineTo(60 + 6 * stroke[i]!, 15 + 6 * stroke[i + 1]!);
           context.stroke();
         }
-        const clipboardData = new DataTransfer();
-        clipboardData.items.add(new File([await canvas.convertToBlob({ type: "image/png" })], "digit.png"));
-        dispatchEvent(new ClipboardEvent("paste", { clipboardData }));
+        const data = new DataTransfer();
+        data.items.add(new File([await canvas.convertToBlob({ type: "image/png" })], "digit.png"));
+        if (way === "pasted") dispatchEvent(new ClipboardEvent("paste", { clipboardData: data }));
+        else for (const kind of ["dragover", "drop"]) dispatchEvent(new DragEvent(kind, { dataTransfer: data }));
       },
-      drawSomewhere(5, HANDS + 7),
+      { strokes: drawSomewhere(5, HANDS + 7), way },
     );
+    expect(await page.getByText("Drop the picture").count()).toBe(0);
     expect(await readText(page)).toBe("5");
     await draw(page, drawSomewhere(0, HANDS + 8));
     await expect.poll(() => answer(page).textContent(), PATIENCE).toBe("0");
