@@ -1,5 +1,5 @@
-/* Networks that a worker has opened: their files come once, and are then known by their fingerprints. */
-import { load, type Model, memoryStore, parametersHash, RequestError } from "inkling";
+/* Networks and their files: those that a worker has opened come once, and are then known by their fingerprints. */
+import { load, type Model, memoryStore, parametersHash, RequestError, save } from "inkling";
 
 /** How many stay open; the one that was asked for least lately goes first. */
 const MOST_OPEN = 4;
@@ -14,6 +14,26 @@ export interface NetworkFile {
   readonly fingerprint: string;
 }
 
+/** A network as a file, and its fingerprint. */
+export interface SavedNetwork {
+  readonly bytes: Uint8Array;
+  readonly fingerprint: string;
+}
+
+/** A model as `save` writes it. */
+export async function fileOf(model: Model): Promise<SavedNetwork> {
+  const store = memoryStore();
+  await save(model, "network", { store });
+  return { bytes: (await store.read("network"))!, fingerprint: await parametersHash(model) };
+}
+
+/** The model in a file as `save` writes it, for the caller alone. */
+export async function loadFile(file: Uint8Array, name: string): Promise<Model> {
+  const store = memoryStore();
+  await store.write(name, file);
+  return load(name, { store });
+}
+
 /** The model of a network that the page holds, to be shown digits. */
 export async function modelOf({ name, file, fingerprint }: NetworkFile): Promise<Model> {
   const model = openedNetwork(fingerprint) ?? (await openNetwork(file, name)).model;
@@ -23,9 +43,7 @@ export async function modelOf({ name, file, fingerprint }: NetworkFile): Promise
 
 /** Opens a file as `save` writes it, to be asked for by its fingerprint. */
 export async function openNetwork(file: Uint8Array, name: string): Promise<{ fingerprint: string; model: Model }> {
-  const store = memoryStore();
-  await store.write(name, file);
-  const model = await load(name, { store });
+  const model = await loadFile(file, name);
   const fingerprint = await parametersHash(model);
   keepOpen(fingerprint, model);
   return { fingerprint, model };

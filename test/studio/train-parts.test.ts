@@ -1,4 +1,4 @@
-import { create, dense, load, memoryStore, network } from "inkling";
+import { create, dense, load, memoryStore, network, parametersHash } from "inkling";
 import { describe, expect, test } from "vitest";
 import { remedyFor } from "../../studio/views/train/strip.ts";
 import type { TaskContext } from "../../studio/work/messages.ts";
@@ -96,4 +96,19 @@ test("64 moments are kept, the first and the latest among them, and each can be 
   await store.write("then", (await moments.fileAt(99))!.bytes);
   expect((await load("then", { store })).weights).toEqual(await weightsOf(99));
   expect(await moments.fileAt(dropped.find((step) => step !== undefined)!)).toBeUndefined();
+});
+
+test("moments that are asked for at once are each their own network, file and fingerprint alike", async () => {
+  const description = network({ input: [784], cost: "quadratic", layers: [dense(2), dense(10)] });
+  const moments = new Moments(description);
+  const models = await Promise.all([0, 1, 2].map((seed) => create(description, { seed })));
+  for (const [step, { weights }] of models.entries()) moments.keep(step, weights);
+  const files = await Promise.all([0, 1, 2].map((step) => moments.fileAt(step)));
+  const store = memoryStore();
+  for (const [step, model] of models.entries()) {
+    const { bytes, fingerprint } = files[step]!;
+    await store.write("then", bytes);
+    expect(await parametersHash(await load("then", { store }))).toBe(await parametersHash(model));
+    expect(fingerprint).toBe(await parametersHash(model));
+  }
 });

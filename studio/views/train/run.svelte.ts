@@ -5,8 +5,8 @@
 import { type NetworkInHand, takeInHand } from "../../app/network-in-hand.svelte.ts";
 import type { PlayStatus } from "../../components/types.ts";
 import { trainer, WorkError } from "../../work/client.ts";
+import type { SavedNetwork } from "../../work/networks.ts";
 import type { Beginning, Moment, TrainingEnd, TrainingNews } from "../../work/training/messages.ts";
-import type { NetworkFile } from "../../work/training/moments.ts";
 import type { PaceName, TrainingOrder } from "../../work/training/pace.ts";
 import type { Recipe } from "./settings.ts";
 
@@ -225,7 +225,7 @@ export class TrainingRun {
     if (file !== undefined && abort === this.#abort) this.#take(file, moment);
   }
 
-  #take({ bytes, fingerprint }: NetworkFile, moment: Moment | undefined): void {
+  #take({ bytes, fingerprint }: SavedNetwork, moment: Moment | undefined): void {
     const [plan, ready] = [this.#plan, this.#ready];
     if (plan === undefined || ready === undefined || moment === undefined) return;
     const test = moment.figures?.test;

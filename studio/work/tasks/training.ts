@@ -1,9 +1,10 @@
 import { create, DivergedError, layerShapes, RequestError, sgd, train } from "inkling";
 import { type Digits, openDigits } from "../digits.ts";
 import type { TaskContext } from "../messages.ts";
+import type { SavedNetwork } from "../networks.ts";
 import { readBack, speedExamples } from "../training/look.ts";
 import type { TrainingEnd, TrainingNews, TrainingRequest } from "../training/messages.ts";
-import { Moments, type NetworkFile } from "../training/moments.ts";
+import { Moments } from "../training/moments.ts";
 import { networkOf, seesImages } from "../training/network.ts";
 import { Pace, stepOf, type TrainingOrder } from "../training/pace.ts";
 import { Watch } from "../training/watch.ts";
@@ -107,7 +108,7 @@ export async function training(
 export async function trainingMoment(
   { step }: { step: number },
   _context: TaskContext,
-): Promise<NetworkFile | undefined> {
+): Promise<SavedNetwork | undefined> {
   return latest?.fileAt(step);
 }
 

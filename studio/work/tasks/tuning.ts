@@ -1,19 +1,7 @@
-import {
-  adam,
-  type Dataset,
-  dataset,
-  evaluate,
-  load,
-  memoryStore,
-  parametersHash,
-  predict,
-  save,
-  train,
-  transform,
-  transformations,
-} from "inkling";
+import { adam, type Dataset, dataset, evaluate, predict, train, transform, transformations } from "inkling";
 import { type DigitsName, openDigits, requireDigits } from "../digits.ts";
 import type { TaskContext } from "../messages.ts";
+import { fileOf, loadFile } from "../networks.ts";
 
 /** What is trained further, and on what. */
 export interface TuningRequest {
@@ -55,9 +43,7 @@ export async function tuneNetwork(
   { file, pixels, labels, digits }: TuningRequest,
   { signal, tell }: TaskContext<{ done: number }>,
 ): Promise<Tuned> {
-  const store = memoryStore();
-  await store.write("network", file);
-  const model = await load("network", { store });
+  const model = await loadFile(file, "network");
   const others = (await openDigits(digits)) ?? (await requireDigits("generated"));
   const own = dataset({
     name: "own digits",
@@ -84,10 +70,10 @@ export async function tuneNetwork(
   await run.result;
   signal.throwIfAborted();
   const after = await score();
-  await save(model, "tuned", { store });
+  const { bytes, fingerprint } = await fileOf(model);
   return {
-    file: (await store.read("tuned"))!,
-    fingerprint: await parametersHash(model),
+    file: bytes,
+    fingerprint,
     before,
     after,
     heldOut: heldOut.count,

@@ -1,9 +1,9 @@
 /* What the page and its worker say to each other about a training. */
 import type { CostName, Initialization } from "inkling";
 import type { DigitsName } from "../digits.ts";
+import type { SavedNetwork } from "../networks.ts";
 import type { HiddenLayer } from "./layers.ts";
 import type { Guesses, SetFigures, Speeds, WeightImages } from "./look.ts";
-import type { NetworkFile } from "./moments.ts";
 import type { PaceName } from "./pace.ts";
 
 /** All that a training of the page depends on. */
@@ -67,9 +67,9 @@ export type TrainingNews =
     }
   /** `kept`: it can be gone back to; `dropped`: the step of one that no longer can. */
   | { readonly kind: "moment"; readonly moment: Moment; readonly kept: boolean; readonly dropped: number | undefined }
-  | { readonly kind: "paused"; readonly file: NetworkFile };
+  | { readonly kind: "paused"; readonly file: SavedNetwork };
 
 /** How a training ended. */
 export type TrainingEnd =
-  | { readonly ended: "finished" | "stopped"; readonly file: NetworkFile }
+  | { readonly ended: "finished" | "stopped"; readonly file: SavedNetwork }
   | { readonly ended: "diverged"; readonly problem: string; readonly remedy: string };

@@ -1,27 +1,17 @@
 /* The moments of a training that can be gone back to: their weights stay here, what there is to see goes to the page. */
-import { create, type Model, memoryStore, type Network, parametersHash, save, type Tensors } from "inkling";
+import { create, type Model, type Network, type Tensors } from "inkling";
+import { fileOf, type SavedNetwork } from "../networks.ts";
 
 /** As many as a timeline has room for. */
 export const MOST_MOMENTS = 64;
-
-/** A network as a file, and its fingerprint. */
-export interface NetworkFile {
-  readonly bytes: Uint8Array;
-  readonly fingerprint: string;
-}
-
-/** A model as `save` writes it. */
-export async function fileOf(model: Model): Promise<NetworkFile> {
-  const store = memoryStore();
-  await save(model, "network", { store });
-  return { bytes: (await store.read("network"))!, fingerprint: await parametersHash(model) };
-}
 
 /** Weights at the moments of one training, by the number of mini-batches done. */
 export class Moments {
   readonly network: Network;
   readonly #weights = new Map<number, Tensors>();
   #copy: Promise<Model> | undefined;
+  /** The file that is being made: the next one waits, since all are made of the same copy. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(network: Network) {
     this.network = network;
@@ -45,9 +35,15 @@ export class Moments {
   }
 
   /** The network as it was at a moment; undefined where that one is not kept. */
-  async fileAt(step: number): Promise<NetworkFile | undefined> {
+  async fileAt(step: number): Promise<SavedNetwork | undefined> {
     const weights = this.#weights.get(step);
     if (weights === undefined) return undefined;
+    const file = this.#last.then(() => this.#fileOf(weights));
+    this.#last = file.catch(() => {});
+    return file;
+  }
+
+  async #fileOf(weights: Tensors): Promise<SavedNetwork> {
     this.#copy ??= create(this.network, { seed: 0 });
     const copy = await this.#copy;
     copy.compiled.writeWeights(weights);

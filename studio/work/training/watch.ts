@@ -1,8 +1,9 @@
 import type { Dataset, Epoch, Model } from "inkling";
 import type { Digits } from "../digits.ts";
+import { fileOf, type SavedNetwork } from "../networks.ts";
 import { guess, measureAll, type SetFigures, type Speeds, speedsOf, weightImages } from "./look.ts";
 import type { Moment, TrainingNews } from "./messages.ts";
-import { fileOf, type Moments, type NetworkFile } from "./moments.ts";
+import type { Moments } from "./moments.ts";
 import { type Place, stepOf } from "./pace.ts";
 
 /** Test digits on the wall. */
@@ -53,7 +54,7 @@ export class Watch {
     return { pixels: Uint8Array.from(this.#wall.inputs), labels: Uint8Array.from(this.#wall.targets) };
   }
 
-  file(): Promise<NetworkFile> {
+  file(): Promise<SavedNetwork> {
     return fileOf(this.#model);
   }
 
