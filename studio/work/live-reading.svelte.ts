@@ -1,19 +1,18 @@
 /* What is drawn, read while it is drawn: each picture goes to the reader at once, and the newest alone waits for it. */
-import type { Picture } from "inkling";
+import type { Picture, ReadString } from "inkling";
 import type { NetworkInHand } from "../app/network-in-hand.svelte.ts";
 import { reader, WorkError } from "./client.ts";
 import { latest } from "./latest.ts";
-import type { Reading } from "./tasks/reading.ts";
 
 export class LiveReading {
-  #now = $state.raw<Reading>();
+  #now = $state.raw<ReadString>();
   #failure = $state.raw<WorkError>();
   #network: NetworkInHand | undefined;
   #opening: Promise<string> | undefined;
   #picture: Picture | undefined;
 
   /** What is on the pad; undefined where nothing is, or nobody has read it yet. */
-  get now(): Reading | undefined {
+  get now(): ReadString | undefined {
     return this.#now;
   }
 
@@ -52,7 +51,7 @@ export class LiveReading {
   });
 
   /** Opens the network first where that is not done; undefined where the worker has closed it since. */
-  async #readBy({ file, name }: NetworkInHand, picture: Picture): Promise<Reading | undefined> {
+  async #readBy({ file, name }: NetworkInHand, picture: Picture): Promise<ReadString | undefined> {
     this.#opening ??= reader.ask("openReader", { file, name }).value;
     const reading = await reader.ask("readPicture", { fingerprint: await this.#opening, picture }).value;
     if (reading === undefined) this.#opening = undefined;

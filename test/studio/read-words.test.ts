@@ -1,10 +1,10 @@
+import type { ReadDigit } from "inkling";
 import { expect, test } from "vitest";
 import { marksOf } from "../../studio/views/read/marks.ts";
 import { doubt, leastSure, percent, runnerUp, sentence } from "../../studio/views/read/words.ts";
-import type { FoundDigit } from "../../studio/work/tasks/reading.ts";
 
 /** A digit that was read with these probabilities, by label; the rest is shared by nobody. */
-function found(probabilities: Readonly<Record<number, number>>): FoundDigit {
+function found(probabilities: Readonly<Record<number, number>>): ReadDigit {
   const all = Float64Array.from({ length: 10 }, (_, digit) => probabilities[digit] ?? 0);
   const probability = Math.max(...all);
   const pixels = new Uint8Array(784);
@@ -17,7 +17,7 @@ function found(probabilities: Readonly<Record<number, number>>): FoundDigit {
   };
 }
 
-const reading = (...digits: FoundDigit[]) => ({ text: digits.map(({ label }) => label).join(""), digits });
+const reading = (...digits: ReadDigit[]) => ({ text: digits.map(({ label }) => label).join(""), digits });
 
 test("one digit is said with what it is likeliest to be else", () => {
   expect(sentence(reading(found({ 7: 0.96, 1: 0.03 })))).toBe("Seven, 96 percent; else one, 3.");

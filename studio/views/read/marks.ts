@@ -1,12 +1,13 @@
 /* Outlines on the pad: where each of several digits was cut, or how the only one was cropped and centered. */
+
+import type { ReadDigit } from "inkling";
 import type { PadMark } from "../../components/types.ts";
-import type { FoundDigit } from "../../work/tasks/reading.ts";
 
 /** Side of the square that a network sees, and the longer side of a digit in it, in its pixels. */
 const FIELD = 28;
 const DIGIT = 20;
 
-export function marksOf(digits: readonly FoundDigit[], chosen: number): PadMark[] {
+export function marksOf(digits: readonly ReadDigit[], chosen: number): PadMark[] {
   const [first] = digits;
   if (first === undefined) return [];
   if (digits.length === 1) {
@@ -19,7 +20,7 @@ export function marksOf(digits: readonly FoundDigit[], chosen: number): PadMark[
 }
 
 /** The square of the picture that became the 28x28 pixels: its scale and place follow from where they have the digit's ink. */
-function fieldOf({ box, pixels }: FoundDigit): PadMark["box"] {
+function fieldOf({ box, pixels }: ReadDigit): PadMark["box"] {
   let [inkLeft, inkTop] = [FIELD, FIELD];
   pixels.forEach((ink, i) => {
     if (ink === 0) return;

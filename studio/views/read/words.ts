@@ -1,5 +1,5 @@
 /* A reading in words: what stands beside the pad, and what is said to who does not see it. */
-import type { FoundDigit, Reading } from "../../work/tasks/reading.ts";
+import type { ReadDigit, ReadString } from "inkling";
 
 const NAMES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
@@ -18,7 +18,7 @@ function wholePercent(probability: number, over = "over ", under = "under "): st
 }
 
 /** The digit that is likeliest but one. */
-export function runnerUp({ label, probabilities }: Pick<FoundDigit, "label" | "probabilities">): number {
+export function runnerUp({ label, probabilities }: Pick<ReadDigit, "label" | "probabilities">): number {
   let best = label === 0 ? 1 : 0;
   probabilities.forEach((probability, digit) => {
     if (digit !== label && probability > probabilities[best]!) best = digit;
@@ -27,17 +27,17 @@ export function runnerUp({ label, probabilities }: Pick<FoundDigit, "label" | "p
 }
 
 /** Of several digits, the number of the one that the network is least sure of. */
-export function leastSure(digits: readonly FoundDigit[]): number {
+export function leastSure(digits: readonly ReadDigit[]): number {
   return digits.reduce((least, { probability }, i) => (probability < digits[least]!.probability ? i : least), 0);
 }
 
 /** "Not sure: 4 or 9", where it is not. */
-export function doubt(digit: FoundDigit): string | undefined {
+export function doubt(digit: ReadDigit): string | undefined {
   return digit.probability < SURE ? `Not sure: ${digit.label} or ${runnerUp(digit)}` : undefined;
 }
 
 /** A reading as a sentence: "Seven, 96 percent; else one, 3." */
-export function sentence({ text, digits }: Reading): string {
+export function sentence({ text, digits }: ReadString): string {
   const [first] = digits;
   if (first === undefined) return "There is no digit on it.";
   if (digits.length > 1) {

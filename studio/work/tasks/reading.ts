@@ -1,14 +1,5 @@
-import { type Picture, predict, type ReadDigit, readDigits } from "inkling";
+import { type Picture, predict, type ReadString, readDigits } from "inkling";
 import { openedNetwork, openNetwork, requireReader } from "../networks.ts";
-
-/** A digit that was found in a picture. */
-export type FoundDigit = ReadDigit;
-
-/** What a picture was read as: its digits from left to right. */
-export interface Reading {
-  readonly text: string;
-  readonly digits: readonly FoundDigit[];
-}
 
 /** Opens a network's file for reading; its fingerprint. */
 export async function openReader({ file, name }: { file: Uint8Array; name: string }): Promise<string> {
@@ -24,7 +15,7 @@ export async function readPicture({
 }: {
   fingerprint: string;
   picture: Picture;
-}): Promise<Reading | undefined> {
+}): Promise<ReadString | undefined> {
   const model = openedNetwork(fingerprint);
   if (model === undefined) return undefined;
   return readDigits(picture, async (digits) => (await predict(model, digits)).map((answer) => answer.probabilities));
