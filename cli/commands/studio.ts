@@ -29,7 +29,11 @@ export function addStudio(program: Command): void {
     .description("Open the studio: train, draw and look inside, in a page.")
     .addHelpText("before", example)
     .addHelpText("after", notes)
-    .option("--port <n>", "port to listen on; a free one without", wholeNumber("--port", { least: 0, most: 65_535 }))
+    .option(
+      "--port <n>",
+      "port to listen on; without, 4784 or a free one",
+      wholeNumber("--port", { least: 0, most: 65_535 }),
+    )
     .option("--no-open", "only print the address")
     .option("--data <dir>", "folder that holds mnist/, or MNIST's files; also INKLING_DATA")
     .action((flags: StudioFlags) => interruptible((signal) => studioCommand(flags, signal)));

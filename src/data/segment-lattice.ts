@@ -43,7 +43,7 @@ export interface Weights extends Shape {
   readonly ink: number;
   /** What one more digit costs. */
   readonly digit: number;
-  /** Surer than this, and less sure than that, nothing counts: the least logarithm of a probability. */
+  /** The least that a logarithm of a probability counts as: a network that is less sure than that is as good as silent. */
   readonly unsure: number;
 }
 
