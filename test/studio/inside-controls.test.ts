@@ -32,6 +32,7 @@ describe.skipIf(excuse !== undefined)(`how inside is handled${excuse ? ` (skippe
   test("an address brings back what was seen", async () => {
     const { page, close } = await look("convolutional", "");
     await page.getByRole("button", { name: "Ten test digits on" }).click();
+    await page.getByText("Above: 10 to 19 of").waitFor();
     await page.getByRole("button", { name: "Actual 4." }).first().click();
     await page.getByRole("button", { name: "The next layer" }).click();
     await page.getByRole("group", { name: "What layer 2 says", exact: true }).getByRole("button").nth(3).click();
