@@ -25,6 +25,8 @@ export default defineConfig({
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What a page comes to is waited for: on a busy machine that takes a while.
+    expect: { poll: { timeout: 30_000 } },
     pool: "forks",
     // The tests of the command line mostly wait for its processes.
     maxWorkers: "100%",

@@ -46,6 +46,11 @@ describe.skipIf(!anyKept)("from results/ (skipped: there are none)", () => {
     expect(text).toBe(read(page));
     for (const [file, svg] of pictures) expect(read(`docs/pictures/${file}`) === svg, file).toBe(true);
   });
+
+  test.each(experiments.map(({ id }) => id))("what %s did not find as published is explained", (id) => {
+    const missed = kept(id)?.claims.filter(({ verdict }) => !["shown", "within the band"].includes(verdict)) ?? [];
+    expect(missed.filter((claim) => claim.missed === undefined).map(({ what }) => what)).toEqual([]);
+  });
 });
 
 test("every file of docs/pictures is shown on a page", () => {

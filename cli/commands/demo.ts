@@ -116,6 +116,7 @@ async function look(settings: Settings, { model, test, result, folder }: Trained
   screen.say(`  ${invocation()} evaluate ${typed(folder.best)}`);
   screen.say(`  ${invocation()} data show --out digits.png`);
   screen.say(`  ${invocation()} train --preset book-100`);
+  screen.say(`  ${invocation()} studio`);
 }
 
 /** Images that were misread: one of each of the commonest mistakes first, then others. */

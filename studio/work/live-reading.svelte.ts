@@ -10,10 +10,16 @@ export class LiveReading {
   #network: NetworkInHand | undefined;
   #opening: Promise<string> | undefined;
   #picture: Picture | undefined;
+  #behind = $state(false);
 
   /** What is on the pad; undefined where nothing is, or nobody has read it yet. */
   get now(): ReadString | undefined {
     return this.#now;
+  }
+
+  /** Whether what is on the pad is newer than what was read. */
+  get behind(): boolean {
+    return this.#behind;
   }
 
   /** Why it could not be read. */
@@ -32,6 +38,7 @@ export class LiveReading {
   /** Reads a picture; undefined where there is none any more. */
   read(picture: Picture | undefined): void {
     this.#picture = picture;
+    this.#behind = picture !== undefined;
     if (picture === undefined) [this.#now, this.#failure] = [undefined, undefined];
     else this.#ask();
   }
@@ -48,6 +55,7 @@ export class LiveReading {
       this.#opening = undefined;
       if (this.#picture !== undefined) [this.#now, this.#failure] = [undefined, error];
     }
+    this.#behind = this.#picture !== undefined && this.#picture !== picture;
   });
 
   /** Opens the network first where that is not done; undefined where the worker has closed it since. */

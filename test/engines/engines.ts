@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { existsSync, mkdirSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { runNpm } from "../../scripts/run.ts";
 import { chromiumPath, launchBrowser } from "../helpers/browser.ts";
+import { firefoxPath, startFirefox } from "../helpers/firefox.ts";
 
 /** A JavaScript engine that can be had on some machines. */
 export interface Engine {
@@ -31,14 +32,6 @@ const ending = windows ? ".exe" : "";
 const bunSystem = windows ? "windows" : platform;
 const bunArch = arch === "arm64" ? "aarch64" : arch;
 const denoSystem = platform === "linux" ? `linux-${arch}-glibc` : `${platform}-${arch}`;
-
-const FIREFOX = [
-  process.env.FIREFOX,
-  "/usr/bin/firefox-esr",
-  "/usr/bin/firefox",
-  "/Applications/Firefox.app/Contents/MacOS/firefox",
-  "C:\\Program Files\\Mozilla Firefox\\firefox.exe",
-];
 
 /** Every engine, the Node that runs this first: the others are compared with it. */
 export const ENGINES: readonly Engine[] = [
@@ -127,21 +120,17 @@ function inChromium(): Start {
   };
 }
 
-/** Firefox needs no driver: the page posts its results by itself. */
 function inFirefox(): Start {
-  const command = FIREFOX.find((path) => path !== undefined && existsSync(path));
+  const command = firefoxPath();
   if (command === undefined) {
     throw new MissingError("not found: install it (apt-get install firefox-esr), or name it in the variable FIREFOX");
   }
   return async (_, url, onExit) => {
-    const profile = mkdtempSync(join(tmpdir(), "inkling-firefox-"));
-    const quiet = ["datareporting.policy.dataSubmissionEnabled", "app.update.enabled", "browser.aboutwelcome.enabled"];
-    writeFileSync(join(profile, "user.js"), quiet.map((name) => `user_pref("${name}", false);\n`).join(""));
-    const args = ["--headless", "--no-remote", "--profile", profile, url];
-    const stop = watch(spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] }), onExit);
+    const { child, clean } = startFirefox(command, url);
+    const stop = watch(child, onExit);
     return async () => {
       await stop();
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      clean();
     };
   };
 }

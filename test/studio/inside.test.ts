@@ -67,9 +67,9 @@ describe.skipIf(excuse !== undefined)(`what inside shows${excuse ? ` (skipped: $
         const least = Math.max(...expected.map(Math.abs)) / 2;
         return expected.flatMap((value, j) => (value * sign >= least ? [j] : []));
       };
-      const status = await page.getByRole("status").first().textContent();
-      for (const digit of [...sides(1), ...sides(-1)].slice(0, 2)) expect(status).toContain(String(digit));
-      expect(status).toMatch(/^Layer 1, (neuron|feature map) 2: [\d.]+\. Speaks/);
+      const status = () => page.getByRole("status").first().textContent();
+      await expect.poll(status).toMatch(/^Layer 1, (neuron|feature map) 2: [\d.]+\. Speaks/);
+      for (const digit of [...sides(1), ...sides(-1)].slice(0, 2)) expect(await status()).toContain(String(digit));
       expect(complaints).toEqual([]);
       await close();
     },
@@ -122,8 +122,7 @@ describe.skipIf(excuse !== undefined)(`what inside shows${excuse ? ` (skipped: $
       const { page, close } = await look(name, "ask=errors");
       const { confusion, labels, correct } = await evaluate(models[name], digits);
       const cells = page.getByRole("table", { name: /Rows: what a digit is/ }).locator("tbody button");
-      await cells.first().waitFor();
-      expect((await cells.allInnerTexts()).map(Number)).toEqual(confusion.flat());
+      await expect.poll(async () => (await cells.allInnerTexts()).map(Number)).toEqual(confusion.flat());
       await expect
         .poll(() => page.getByText("generated test digits right").textContent())
         .toContain(correct.toLocaleString("en"));

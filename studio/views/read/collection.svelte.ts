@@ -1,7 +1,6 @@
 /* The reader's own digits, and the network that goes on learning from them. */
 import type { NetworkInHand } from "../../app/network-in-hand.svelte.ts";
 import { reader, trainer } from "../../work/client.ts";
-import type { DigitsName } from "../../work/digits.ts";
 import type { OwnDigit } from "../../work/tasks/own-digits.ts";
 import type { Tuned } from "../../work/tasks/tuning.ts";
 
@@ -36,18 +35,17 @@ export class Collection {
   }
 
   /** Trains a network further on them; undefined where it was stopped. */
-  async teach({ file, score }: NetworkInHand): Promise<Tuned | undefined> {
+  async teach({ file }: NetworkInHand): Promise<Tuned | undefined> {
     const pixels = new Uint8Array(784 * this.#digits.length);
     for (const [i, digit] of this.#digits.entries()) pixels.set(digit.pixels, 784 * i);
     const labels = Uint8Array.from(this.#digits, ({ label }) => label);
-    const digits: DigitsName = score?.on.includes("MNIST") ? "mnist" : "generated";
     this.#abort = new AbortController();
     const { signal } = this.#abort;
     this.#done = 0;
     try {
       const asked = trainer.ask(
         "tuneNetwork",
-        { file, pixels, labels, digits },
+        { file, pixels, labels },
         {
           signal,
           onNews: ({ done }) => {

@@ -1,5 +1,5 @@
 import { adam, type Dataset, dataset, evaluate, predict, train, transform, transformations } from "inkling";
-import { type DigitsName, openDigits, requireDigits } from "../digits.ts";
+import { openDigits, requireDigits } from "../digits.ts";
 import type { TaskContext } from "../messages.ts";
 import { fileOf, loadFile } from "../networks.ts";
 
@@ -10,8 +10,6 @@ export interface TuningRequest {
   /** The reader's own digits: `[count, 28, 28]`, and what they are. */
   readonly pixels: Uint8Array;
   readonly labels: Uint8Array;
-  /** Digits that it goes on reading beside, so as not to forget them; generated ones where the page has no MNIST. */
-  readonly digits: DigitsName;
 }
 
 /** How well a network reads, as right answers. */
@@ -37,14 +35,14 @@ const SEED = 1;
 
 /**
  * Trains a network further on the reader's own digits: each many times, moved a little, so that they are a quarter of the mix,
- * beside digits of the kind that it knows, with small steps.
+ * beside others so as not to forget those, of MNIST where the page has it and generated otherwise, with small steps.
  */
 export async function tuneNetwork(
-  { file, pixels, labels, digits }: TuningRequest,
+  { file, pixels, labels }: TuningRequest,
   { signal, tell }: TaskContext<{ done: number }>,
 ): Promise<Tuned> {
   const model = await loadFile(file, "network");
-  const others = (await openDigits(digits)) ?? (await requireDigits("generated"));
+  const others = (await openDigits("mnist")) ?? (await requireDigits("generated"));
   const own = dataset({
     name: "own digits",
     shape: [28, 28, 1],
