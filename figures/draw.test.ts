@@ -68,7 +68,8 @@ test("whatever finite numbers come, no attribute is without one", () => {
     fc.double({ noNaN: true, min: 0, max: 1e-6 }),
   );
   const point = fc.tuple(number, number);
-  const name = fc.string({ unit: "grapheme", maxLength: 40 });
+  // The parser warns of the character that stands for unknown ones, wherever it finds it.
+  const name = fc.string({ unit: "grapheme", maxLength: 40 }).filter((text) => !text.includes("\uFFFD"));
   const lines = fc.record({
     ...{ kind: fc.constant("lines" as const), title: name, alt: name },
     x: fc.constant({ label: "x" }),

@@ -23,7 +23,7 @@ export const pictureStyle = `${colorVariables()}
 .figure-counts .figure-none{color:var(--figure-soft)}
 .figure-counts .figure-right{background:var(--figure-right)}
 ${[1, 2, 3, 4].map((n) => `.figure-wrong-${n}{background:color-mix(in srgb,var(--figure-orange) ${12 * n}%,transparent)}`).join("\n")}
-.figure-digits{display:flex;flex-wrap:wrap;gap:1.5rem;align-items:flex-start;overflow-x:auto}
+.figure-digits{display:flex;flex-wrap:wrap;gap:1.5rem;align-items:flex-start;overflow-x:auto;position:relative}
 .figure-digits td,.figure-digits th{padding:.1rem .35rem;vertical-align:middle;font-variant-numeric:tabular-nums;white-space:nowrap}
 .figure-digits td{padding-left:1.3rem}
 .figure-digits td:first-child{padding-left:0}

@@ -9,7 +9,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { measuredText, type Reproduced } from "../cli/reproduce/conclude.ts";
+import { measuredText, type Reproduced, reasonOf } from "../cli/reproduce/conclude.ts";
 import { drawPicture } from "../figures/draw.ts";
 import { figure } from "../figures/text.ts";
 
@@ -75,7 +75,8 @@ class Unfilled extends Error {}
 /** A row for each claim, and why ours lies elsewhere where it does. */
 function claimsTable(wanted: string, resultOf: (id: string) => Reproduced): string {
   const rows: string[][] = [];
-  const reasons: string[] = [];
+  /** Each reason, with the claims that it stands behind. */
+  const reasons = new Map<string, string[]>();
   const lists = wanted.split(", ").map((each) => each.split(" ") as [string, ...string[]]);
   for (const [id, ...chosen] of lists) {
     const { claims } = resultOf(id);
@@ -83,13 +84,15 @@ function claimsTable(wanted: string, resultOf: (id: string) => Reproduced): stri
     for (const [row, number] of numbers.entries()) {
       const claim = claims[number - 1];
       if (claim === undefined) throw new Unfilled(`${id} has ${claims.length} claims, and no number ${number}`);
-      const { what, published, measured, verdict, band, missed } = claim;
+      const { what, published, measured, verdict, band } = claim;
       rows.push([row === 0 ? `\`${id}\`` : "", what, published, measuredText(measured, band?.unit), verdict]);
-      if (missed !== undefined && /^(worse|not shown)$/.test(verdict)) reasons.push(`\`${id}\`, ${what}: ${missed}`);
+      const reason = reasonOf(claim);
+      if (reason !== undefined) reasons.set(reason, [...(reasons.get(reason) ?? []), `\`${id}\`, ${what}`]);
     }
   }
   const table = markdownTable(["", "what", "published", "ours", ""], rows);
-  return reasons.length === 0 ? table : `${table}\n\nWhy not as published: ${reasons.join(" ")}`;
+  const told = Array.from(reasons, ([reason, whats]) => `${whats.join("; ")}: ${reason}`);
+  return told.length === 0 ? table : `${table}\n\nWhy not as published: ${told.join(" ")}`;
 }
 
 /** A link to the drawing, or the table itself. */

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { experiments, type Picture } from "inkling/experiments";
 import type { Plugin } from "vite";
-import { measuredText, type Reproduced } from "../cli/reproduce/conclude.ts";
+import { type Concluded, measuredText, type Reproduced, reasonOf } from "../cli/reproduce/conclude.ts";
 import { drawPicture } from "../figures/draw.ts";
 import type { Card, Compared, Result, Shown, Values } from "../studio/views/figures/results.ts";
 
@@ -54,16 +54,17 @@ export function resultsInPage(folder: string): Plugin {
   };
 }
 
-function comparedOf({ what, published, band, measured, verdict, missed }: Reproduced["claims"][number]): Compared {
-  const agrees = verdict !== "worse" && verdict !== "not shown";
+function comparedOf(claim: Concluded): Compared {
+  const { what, published, band, measured, verdict } = claim;
+  const missed = reasonOf(claim);
   return {
     what,
     published,
     ...(band === undefined ? {} : { band }),
     ours: measuredText(measured, band?.unit),
     verdict,
-    agrees,
-    ...(missed === undefined || agrees ? {} : { missed }),
+    agrees: verdict !== "worse" && verdict !== "not shown",
+    ...(missed === undefined ? {} : { missed }),
   };
 }
 

@@ -21,12 +21,18 @@ export interface Reproduced {
   readonly setup: string;
   readonly why: string;
   readonly extent: Extent;
-  readonly claims: readonly (Claim & { readonly measured: Measured; readonly verdict: Verdict })[];
+  readonly claims: readonly Concluded[];
   readonly remarks: readonly string[];
   readonly pictures: readonly Picture[];
   readonly runs: readonly ReproducedRun[];
   /** What repeats it. */
   readonly command: string;
+}
+
+/** A claim, and how it came out. */
+export interface Concluded extends Claim {
+  readonly measured: Measured;
+  readonly verdict: Verdict;
 }
 
 /** A run behind it, without its outcome. */
@@ -73,6 +79,11 @@ export function measuredText(measured: Measured, unit = "%"): string {
   const shown = `${figure(value)}${unit === "%" || unit === "" ? "" : ` ${unit}`}`;
   if (values.length < 2) return shown;
   return `${shown} (${figure(Math.min(...values))} to ${figure(Math.max(...values))}, ${values.length} ${of})`;
+}
+
+/** Why ours lies elsewhere than what was published; undefined where it does not. */
+export function reasonOf({ verdict, missed }: Concluded): string | undefined {
+  return verdict === "within the band" || verdict === "shown" ? undefined : missed;
 }
 
 /** Two decimals, or three digits where the number is small. */

@@ -37,6 +37,8 @@ pre { background: var(--sunken); padding: 0.75rem 1rem; border-radius: 6px; over
 table { border-collapse: collapse; width: 100%; font-size: 0.95rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.75rem 0.4rem 0; border-bottom: 1px solid var(--line); }
 th { color: var(--soft); font-weight: 600; }
+tr:has(+ .reason) td { border-bottom: 0; }
+.reason td { padding: 0 0 0.75rem 1rem; max-width: 46rem; color: var(--soft); }
 td.number { font-variant-numeric: tabular-nums; }
 td.hash { font: 0.85em ui-monospace, monospace; }
 article { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 1.25rem 1.5rem; margin: 1.25rem 0; }
