@@ -1,5 +1,5 @@
 /**
- * Fills the pages of docs/ from results: `npm run docs:pictures`, or `npm run docs:pictures -- some/folder` for other
+ * Fills README and the pages of docs/ from results: `npm run docs:pictures`, or `npm run docs:pictures -- some/folder` for other
  * results than those kept in results/. Says what could not be filled, and ends with code 1 where there is such a place.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -14,7 +14,7 @@ mkdirSync(drawings, { recursive: true });
 const linked = new Set<string>();
 const missing = new Set<string>();
 let drawn = 0;
-for (const name of filesUnder(ROOT, /\.md$/).filter((path) => path.startsWith("docs/"))) {
+for (const name of filesUnder(ROOT, /\.md$/).filter((path) => /^(docs\/|README)/.test(path))) {
   const page = readFileSync(join(ROOT, name), "utf8");
   const filled = fillPage(page, resultsIn(folder));
   for (const [file, svg] of filled.pictures) writeFileSync(join(drawings, file), svg);

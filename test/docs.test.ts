@@ -40,7 +40,7 @@ const anyKept =
   existsSync(join(ROOT, "results")) && readdirSync(join(ROOT, "results")).some((name) => /\.json$/.test(name));
 
 describe.skipIf(!anyKept)("from results/ (skipped: there are none)", () => {
-  test.each(chapters)("tables and pictures of %s are what npm run docs:pictures makes", (page) => {
+  test.each(["README.md", ...chapters])("tables and pictures of %s are what npm run docs:pictures makes", (page) => {
     const { text, pictures, problems } = fillPage(read(page), kept);
     expect(problems).toEqual([]);
     expect(text).toBe(read(page));
