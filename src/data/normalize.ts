@@ -36,7 +36,10 @@ export function normalizeDigit(picture: Picture, options: { readonly polarity?: 
   const noise = median(border.map((value) => Math.abs(value - background)));
   const sign =
     polarity === "auto" ? inkSign(light.map((value) => value - background)) : polarity === "dark-on-light" ? -1 : 1;
-  const strongest = light.reduce((most, value) => Math.max(most, sign * (value - background)), 0);
+  let strongest = 0;
+  for (let pixel = 0; pixel < light.length; pixel++) {
+    strongest = Math.max(strongest, sign * (light[pixel]! - background));
+  }
   const needed = Math.max(leastContrast, 8 * noise);
   if (strongest < needed) {
     const of255 = (value: number): string => String(Math.round(255 * value));
@@ -49,10 +52,11 @@ export function normalizeDigit(picture: Picture, options: { readonly polarity?: 
   // The faint edges of a picture as small as MNIST's are part of it; in a large one they are blur and compression.
   const large = Math.min(1, Math.max(0, Math.max(width, height) / field - 1));
   const faint = Math.min(strongest / 2, Math.max(8 * noise, 0.12 * large * strongest));
-  const ink = (pixel: number): number => {
+  const ink = new Float64Array(light.length);
+  for (let pixel = 0; pixel < light.length; pixel++) {
     const value = sign * (light[pixel]! - background);
-    return value > faint ? value : 0;
-  };
+    if (value > faint) ink[pixel] = value;
+  }
   const digit = resize(ink, width, boundingBox(ink, width, height));
   return center(digit);
 }
@@ -77,11 +81,11 @@ function median(values: Float32Array): number {
 }
 
 /** The smallest box around all ink; there is some. */
-function boundingBox(ink: (pixel: number) => number, width: number, height: number): Box {
+function boundingBox(ink: Float64Array, width: number, height: number): Box {
   let [left, top, right, bottom] = [width, height, 0, 0];
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      if (ink(y * width + x) === 0) continue;
+      if (ink[y * width + x] === 0) continue;
       left = Math.min(left, x);
       right = Math.max(right, x + 1);
       top = Math.min(top, y);
@@ -99,7 +103,7 @@ interface Digit {
 }
 
 /** The box scaled so that its longer side is 20 pixels, its aspect kept, and its strongest pixel about 1. */
-function resize(ink: (pixel: number) => number, stride: number, box: Box): Digit {
+function resize(ink: Float64Array, stride: number, box: Box): Digit {
   const scale = digitSide / Math.max(box.width, box.height);
   const width = Math.max(1, Math.round(box.width * scale));
   const height = Math.max(1, Math.round(box.height * scale));

@@ -94,6 +94,6 @@ function paperUnder(light: Float32Array, alpha: (pixel: number) => number, polar
 /** 1 where ink is lighter than the background, -1 where it is darker. Cubes let few strong pixels outweigh weak noise. */
 export function inkSign(differences: Float32Array): 1 | -1 {
   let skew = 0;
-  for (const difference of differences) skew += difference * difference * difference;
+  for (let i = 0; i < differences.length; i++) skew += differences[i]! * differences[i]! * differences[i]!;
   return skew > 0 ? 1 : -1;
 }

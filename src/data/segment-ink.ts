@@ -74,15 +74,18 @@ function shrunk(light: Float32Array, width: number, height: number, step: number
 function contrastOf(light: Float32Array, width: number, height: number, polarity: Polarity): Float32Array {
   let sign: 1 | -1 = polarity === "light-on-dark" ? 1 : -1;
   if (polarity === "auto") {
-    const middle = paperOf(light, width, height, 0.5);
-    sign = inkSign(light.map((value, pixel) => value - middle[pixel]!));
+    const differences = paperOf(light, width, height, 0.5);
+    for (let pixel = 0; pixel < light.length; pixel++) differences[pixel] = light[pixel]! - differences[pixel]!;
+    sign = inkSign(differences);
   }
   // Ink may fill half of the surroundings, so paper is looked for on its own side of the middle.
   const paper = paperOf(light, width, height, sign < 0 ? 0.75 : 0.25);
-  return light.map((value, pixel) => {
-    const there = paper[pixel]!;
-    return sign > 0 ? value - there : (there - value) / Math.max(there, 0.05);
-  });
+  const contrast = new Float32Array(light.length);
+  for (let pixel = 0; pixel < light.length; pixel++) {
+    const difference = light[pixel]! - paper[pixel]!;
+    contrast[pixel] = sign > 0 ? difference : -difference / Math.max(paper[pixel]!, 0.05);
+  }
+  return contrast;
 }
 
 /** Brightness of the paper at each pixel: a quantile of each of some large squares, and between their middles a mixture. */
@@ -95,11 +98,12 @@ function paperOf(light: Float32Array, width: number, height: number, share: numb
     const [left, right] = [column, column + 1].map((edge) => Math.floor((edge * width) / columns)) as [number, number];
     const [top, bottom] = [row, row + 1].map((edge) => Math.floor((edge * height) / rows)) as [number, number];
     const step = Math.max(1, Math.floor(Math.sqrt(((right - left) * (bottom - top)) / 4000)));
-    const values: number[] = [];
+    const values = new Float32Array(Math.ceil((right - left) / step) * Math.ceil((bottom - top) / step));
+    let count = 0;
     for (let y = top; y < bottom; y += step) {
-      for (let x = left; x < right; x += step) values.push(light[y * width + x]!);
+      for (let x = left; x < right; x += step) values[count++] = light[y * width + x]!;
     }
-    squares[square] = quantile(Float32Array.from(values), share);
+    squares[square] = quantile(values, share);
   }
   const across = mixture(width, columns);
   const down = mixture(height, rows);
@@ -139,12 +143,31 @@ function strongest(ink: Float32Array, needed: number): number {
 /** Some of the values, evenly taken, as a copy. */
 function sampleOf(values: Float32Array): Float32Array {
   const step = Math.ceil(values.length / SAMPLE);
-  return Float32Array.from({ length: Math.floor((values.length - 1) / step) + 1 }, (_, i) => values[i * step]!);
+  const sample = new Float32Array(Math.floor((values.length - 1) / step) + 1);
+  for (let i = 0; i < sample.length; i++) sample[i] = values[i * step]!;
+  return sample;
 }
 
-/** What this share of the values is not above; sorts them. */
+/** What this share of the values is not above; changes their order. */
 function quantile(values: Float32Array, share: number): number {
-  return values.sort()[Math.floor(share * (values.length - 1))]!;
+  const place = Math.floor(share * (values.length - 1));
+  // Quickselect: those below and those above change sides until the stretch around the place holds but one value.
+  for (let first = 0, last = values.length - 1; first < last; ) {
+    const pivot = values[(first + last) >> 1]!;
+    let [up, down] = [first, last];
+    while (up <= down) {
+      while (values[up]! < pivot) up++;
+      while (values[down]! > pivot) down--;
+      if (up > down) break;
+      const value = values[up]!;
+      values[up++] = values[down]!;
+      values[down--] = value;
+    }
+    if (place <= down) last = down;
+    else if (place >= up) first = up;
+    else break;
+  }
+  return values[place]!;
 }
 
 /** The pieces that are large enough to be part of a digit; the ink of the others is wiped out. */
@@ -188,7 +211,7 @@ function mapOf(ink: Float32Array, stride: number, box: Box, digitHeight: number,
   return {
     width,
     height,
-    ink: scaled((pixel) => ink[pixel]!, stride, box, width, height),
+    ink: scaled(ink, stride, box, width, height),
     box: { left: step * box.left, top: step * box.top, width: step * box.width, height: step * box.height },
     digitHeight: digitHeight * scale,
   };

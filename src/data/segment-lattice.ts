@@ -107,14 +107,15 @@ function strokeOf({ width, height, ink }: InkMap): number {
 function boxAround({ width, height, ink }: InkMap, { path: start }: Cut, { path: end }: Cut): Box | undefined {
   let [left, top, right, bottom, sum] = [width, height, 0, 0, 0];
   for (let y = 0; y < height; y++) {
-    for (let x = start[y]!; x < end[y]!; x++) {
+    const [from, to] = [start[y]!, end[y]!];
+    for (let x = from; x < to; x++) {
       const value = ink[y * width + x]!;
       if (value === 0) continue;
       sum += value;
-      left = Math.min(left, x);
-      top = Math.min(top, y);
-      right = Math.max(right, x + 1);
-      bottom = Math.max(bottom, y + 1);
+      if (x < left) left = x;
+      if (x >= right) right = x + 1;
+      if (y < top) top = y;
+      bottom = y + 1;
     }
   }
   return sum < LEAST_INK ? undefined : { left, top, width: right - left, height: bottom - top };
