@@ -85,19 +85,21 @@ function pointAt([p0, p1, p2, p3]: Route["curve"], t: number): Point {
   return [mix(0), mix(1)];
 }
 
-/** A place on each wire for its weight, where it covers least of the others. */
+/** A place on each wire for its weight, where it covers least of the others, of nodes, and of `texts` that stand beside them. */
 export function placeWeights(
   routes: readonly Route[],
   nodes: ReadonlyMap<string, Placed>,
   size: (wire: Wire) => { width: number; height: number } | undefined,
+  texts: readonly Box[] = [],
 ): { wire: Wire; box: Box }[] {
-  const taken: Box[] = [...nodes.values()].map(({ node, x, y, radius }) => ({
+  const places = [...nodes.values()].map(({ node, x, y, radius }) => ({
     left: x - radius - 2,
     right: x + radius + 2,
     top: y - radius - 2,
     // The name of a gate stands under it.
     bottom: y + radius + (node.role === "gate" ? LINE_HEIGHT : 0) + 2,
   }));
+  const taken: Box[] = [...places, ...texts];
   return routes.flatMap((route) => {
     const room = size(route.wire);
     if (room === undefined) return [];

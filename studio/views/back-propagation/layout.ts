@@ -18,7 +18,7 @@ export interface NetworkLayout {
 
 export function layoutOf(width: number): NetworkLayout {
   const isNarrow = width < 480;
-  const row = isNarrow ? 128 : 142;
+  const row = isNarrow ? 140 : 142;
   const radius = isNarrow ? 25 : 32;
   // What is wanted stands to the right of the outputs.
   const [left, right] = [radius + 4, width - radius - (isNarrow ? 30 : 90)];
@@ -48,7 +48,15 @@ export function layoutOf(width: number): NetworkLayout {
   }));
   const nodes = new Map(neurons.map((neuron) => [neuron.node.id, neuron]));
   const routes = routeWires(wires, nodes, "the network");
-  const labels = placeWeights(routes, nodes, () => ({ width: isNarrow ? 42 : 62, height: isNarrow ? 22 : 26 }));
+  // What a neuron says beside its number stands under it: in a narrow picture a line, else two.
+  const texts = neurons
+    .filter(({ layer }) => layer > 1)
+    .map(({ x, y }) => {
+      const halfWidth = isNarrow ? 38 : 54;
+      return { left: x - halfWidth, right: x + halfWidth, top: y + radius, bottom: y + radius + (isNarrow ? 24 : 44) };
+    });
+  const size = { width: isNarrow ? 50 : 62, height: isNarrow ? 22 : 26 };
+  const labels = placeWeights(routes, nodes, () => size, texts);
   return {
     height: 2 * row + 2 * radius + 64,
     neurons,
