@@ -10,7 +10,7 @@ import {
   type Schedule,
   type StoppingRule,
 } from "inkling";
-import { networkOf, type Settings as PresetSettings, presets } from "inkling/experiments";
+import { networkOf, type Preset, presets } from "inkling/experiments";
 import { type Check, list, parseJson, section, text, whole, within, word, yesOrNo } from "./checked-json.ts";
 import type { DigitKind } from "./digits.ts";
 import { readText } from "./files.ts";
@@ -39,6 +39,8 @@ export interface Settings {
   readonly split: readonly [training: number, validation: number];
   /** Of the training images, only the first so many. */
   readonly limit?: number | undefined;
+  /** Whether images that are no digit are learned from besides. */
+  readonly nonDigits?: boolean | undefined;
   readonly seed: number;
   readonly engine: EngineName | "auto";
   readonly threads?: number | undefined;
@@ -57,6 +59,7 @@ export interface TrainingFlags extends OptimizerFlags {
   readonly epochs?: number;
   readonly split?: [number, number];
   readonly limit?: number;
+  readonly nonDigits?: boolean;
   readonly seed?: number;
   readonly engine?: EngineName | "auto";
   readonly threads?: number;
@@ -95,6 +98,7 @@ export async function settingsOf(flags: TrainingFlags): Promise<Settings> {
     },
     split: flags.split ?? config.split ?? preset.split,
     limit: flags.limit ?? config.limit,
+    nonDigits: flags.nonDigits ?? config.nonDigits ?? preset.nonDigits,
     seed: flags.seed ?? config.seed ?? 1,
     engine: flags.engine ?? config.engine ?? "auto",
     threads: flags.threads ?? config.threads,
@@ -103,7 +107,7 @@ export async function settingsOf(flags: TrainingFlags): Promise<Settings> {
   };
 }
 
-function presetOf({ preset: name = defaultPreset }: TrainingFlags): PresetSettings {
+function presetOf({ preset: name = defaultPreset }: TrainingFlags): Preset {
   const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
   if (preset !== undefined) return preset;
   throw new RequestError(
@@ -113,7 +117,7 @@ function presetOf({ preset: name = defaultPreset }: TrainingFlags): PresetSettin
 }
 
 /** The network that the flags, the file or the preset describe. */
-function chooseNetwork(flags: TrainingFlags, preset: PresetSettings, described: Network | undefined): Network {
+function chooseNetwork(flags: TrainingFlags, preset: Preset, described: Network | undefined): Network {
   const { network: sizes, activation, cost, weights } = flags;
   if (described === undefined && "sizes" in preset.network) {
     const usual = preset.network;
@@ -182,6 +186,7 @@ const settings: Check<SettingsText> = section<SettingsText>({
   }),
   split,
   limit: whole(1),
+  nonDigits: yesOrNo,
   seed: whole(0),
   engine: word(engineNames),
   threads: whole(1, MOST_THREADS),

@@ -13,6 +13,7 @@ import {
   type Tensors,
   type TrainingResult,
   train,
+  withNonDigits,
 } from "inkling";
 import type { Digits } from "./digits.ts";
 import { Interruption } from "./failures.ts";
@@ -51,15 +52,16 @@ interface TrainingPlace {
  */
 export async function runTraining(settings: Settings, digits: Digits, place: TrainingPlace): Promise<Trained> {
   const { path, resume, screen, signal, enough } = place;
-  const { seed, engine, threads, limit } = settings;
+  const { seed, engine, threads, limit, nonDigits } = settings;
   const { epochs, batchSize, optimizer, schedule, stop } = settings.training;
   const whole = (await digits.part("training"))!;
   const training = limit === undefined ? whole : whole.take(limit);
+  const learned = nonDigits === true ? withNonDigits(training, { seed }) : training;
   const validation = await digits.part("validation");
   const test = (await digits.part("test"))!;
   const model = await create(settings.network, { seed, engine, threads });
   let began = performance.now();
-  const run = train(model, training, {
+  const run = train(model, learned, {
     epochs,
     batchSize,
     optimizer: optimizerOf(optimizer),
@@ -80,7 +82,7 @@ export async function runTraining(settings: Settings, digits: Digits, place: Tra
   const kept = { ...settings, engine: model.engine, digits: digits.kind, data };
   const folder = await openRunFolder(path, kept, resume);
   try {
-    introduce(settings, digits, training, model, folder, screen);
+    introduce(settings, digits, training, learned.count - training.count, model, folder, screen);
     let newEpochs = 0;
     for await (const epoch of run) {
       screen.say(epochLine(epoch, schedule));
@@ -102,6 +104,7 @@ function introduce(
   { network, training, seed, threads }: Settings,
   digits: Digits,
   data: Dataset,
+  nonDigits: number,
   model: Model,
   { path }: RunFolder,
   screen: Screen,
@@ -109,6 +112,7 @@ function introduce(
   const { optimizer, schedule, batchSize, epochs } = training;
   screen.tell(`digits: ${digits.kind === "mnist" ? `MNIST, ${digits.source}` : digits.source}`);
   for (const line of describeSummary(summarize(data), { columns: columns() - 1 })) screen.say(line);
+  if (nonDigits > 0) screen.say(`and ${nonDigits} images that are no digit`);
   screen.say();
   // Who asked for threads is told how many there are.
   const engine = `${model.engine}${threads === undefined ? "" : `, ${model.threads} thread${model.threads > 1 ? "s" : ""}`}`;

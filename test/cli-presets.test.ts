@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { folder, inkling } from "./helpers/command-line.ts";
@@ -30,5 +30,23 @@ describe("train --preset", () => {
       digits: "generated",
       training: { batchSize: 64, optimizer: { kind: "adam" }, schedule: { kind: "one-cycle" } },
     });
+  });
+
+  test("a preset for strings learns from images that are no digit besides, as a flag or a file may ask for", async () => {
+    const out = join(folder, "strings");
+    const flags = ["--preset", "strings", "--digits", "generated", "--split", "128,0", "--epochs", "2"];
+    const whole = await inkling(["train", ...flags, "--out", out, "--json"]);
+    expect(whole.code).toBe(0);
+    const { stdout } = await inkling(["train", ...flags, "--out", `${out}-2`]);
+    expect(stdout).toContain("\nand 32 images that are no digit\n");
+    const settings = JSON.parse(readFileSync(join(out, "settings.json"), "utf8"));
+    expect(settings).toMatchObject({ nonDigits: true });
+    const without = join(folder, "without.json");
+    writeFileSync(without, JSON.stringify({ ...settings, nonDigits: false }));
+    const other = await inkling(["train", "--config", without, "--out", `${out}-3`, "--json"]);
+    const hashOf = ({ stdout }: { stdout: string }): string => JSON.parse(stdout).parametersHash;
+    expect(hashOf(other)).not.toBe(hashOf(whole));
+    const again = await inkling(["train", "--config", without, "--non-digits", "--out", `${out}-4`, "--json"]);
+    expect(hashOf(again)).toBe(hashOf(whole));
   });
 });

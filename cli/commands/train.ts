@@ -29,6 +29,7 @@ interface TrainFlags extends TrainingFlags {
 const examples = `Examples
   inkling train --preset book-30 --seed 2 --out runs/second
   inkling train --preset conv-relu --epochs 3
+  inkling train --preset strings --out runs/strings
   inkling train --network 784,100,10 --cost cross-entropy --learning-rate 0.5
   inkling train --learning-rate 0.1 --momentum 0.9 --schedule one-cycle
   inkling train --optimizer adam --network 784,100,10 --weights scaled
@@ -40,7 +41,8 @@ Without flags it trains the first network of the book, ${defaultPreset}, on MNIS
 that cannot be found or downloaded, it says so and uses generated digits. Flags
 change single settings; the layers of a convolutional preset are as they are.
 
-Presets: ${Object.keys(presets).join(", ")}.
+Presets:
+${Object.keys(presets).join(", ")}.
 
 --activation is that of the hidden layers. Output neurons are softmax where the
 cost is log-likelihood, and sigmoid otherwise.
@@ -103,6 +105,7 @@ export function addTrain(program: Command): void {
     .option("--epochs <n>", "times through the training images (30)", wholeNumber("--epochs", { least: 1 }))
     .option("--split <n,m>", "training and validation images (50000,10000)", splitOf("--split"))
     .option("--limit <n>", "only the first n training images", wholeNumber("--limit", { least: 1 }))
+    .option("--non-digits", "learn from images that are no digit besides, to cut strings of digits where they end")
     .option("--seed <n>", "where all chance comes from (1)", wholeNumber("--seed"));
   addDigitsFlags(command)
     .option("--engine <name>", "auto, simd or reference (auto)", oneOf("--engine", engineNames))

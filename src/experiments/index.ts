@@ -11,7 +11,7 @@ import { neurons } from "./neurons/index.ts";
 export { type Computed, type ComputeOptions, computeRun } from "./compute.ts";
 export * from "./experiment.ts";
 export type * from "./picture.ts";
-export { presets } from "./presets.ts";
+export { type Preset, presets } from "./presets.ts";
 export type { Hashes, Run, RunContext, TrainingData } from "./run.ts";
 export type { EpochFigures, TrainingOutcome, TrainingSettings } from "./runs/training.ts";
 export { type DenseNetwork, networkOf, type Settings } from "./settings.ts";

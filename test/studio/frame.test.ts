@@ -137,7 +137,8 @@ describe.skipIf(excuse !== undefined)(`the frame${excuse ? ` (skipped: ${excuse}
   });
 
   test("a view whose program cannot be had: the page says so and keeps the one that it has", async () => {
-    const page = await open("#/train");
+    // The service worker would have it.
+    const page = await open("#/train", { serviceWorkers: "block" });
     await page.context().route(/assets\/Descent-/, (route) => route.abort());
     await page.getByRole("link", { name: "Descent" }).click();
     await page.getByRole("alert").filter({ hasText: "the view “Descent” could not be loaded" }).waitFor();

@@ -13,7 +13,7 @@ import type { Settings } from "../settings.ts";
 const rectified = { activation: "relu", weights: "he" } as const;
 
 /** The shipped model's network, which learns from MNIST here. */
-const learning: Settings = {
+export const readerSettings: Settings = {
   network: network({
     input: [28, 28, 1],
     cost: "log-likelihood",
@@ -72,7 +72,7 @@ export const segmentation: Experiment = {
   runs: (extent) => {
     const strings = extent === "quick" ? 20 : 200;
     const shared = { images: "test", strings, gaps: [...GAPS] } as const;
-    const reader: Settings = extent === "quick" ? { ...learning, split: [10_000, 0] } : learning;
+    const reader: Settings = extent === "quick" ? { ...readerSettings, split: [10_000, 0] } : readerSettings;
 
     const learned: SegmentationSettings = { ...shared, reader };
     const shipped: SegmentationSettings = { ...shared, reader: { shipped: SHIPPED } };
