@@ -174,7 +174,7 @@ export const flags: readonly Case[] = [
     name: "a preset that there is not",
     args: "train --preset book",
     says: [
-      '--preset must be one of book-30, book-100, conv-1, conv-2, conv-relu, fast-99, generated-conv, got "book"',
+      '--preset must be one of book-30, book-100, conv-1, conv-2, conv-relu, fast-99, generated-conv, strings, got "book"',
       "choose one of them, or describe the training with flags or --config",
     ],
   },
@@ -182,7 +182,7 @@ export const flags: readonly Case[] = [
     name: "a preset with the name of a method",
     args: "train --preset toString",
     says: [
-      '--preset must be one of book-30, book-100, conv-1, conv-2, conv-relu, fast-99, generated-conv, got "toString"',
+      '--preset must be one of book-30, book-100, conv-1, conv-2, conv-relu, fast-99, generated-conv, strings, got "toString"',
       "choose one of them, or describe the training with flags or --config",
     ],
   },
