@@ -27,6 +27,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // What a page comes to is waited for: on a busy machine that takes a while.
     expect: { poll: { timeout: 30_000 } },
+    // On a build server that is busy a page may be later than a test expects: what fails is tried once more, and the report says so.
+    retry: process.env.CI === "true" ? 1 : 0,
     pool: "forks",
     // The tests of the command line mostly wait for its processes.
     maxWorkers: "100%",

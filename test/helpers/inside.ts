@@ -57,7 +57,7 @@ export async function lookInside(
   query: string,
   width = 1440,
 ): Promise<Visit> {
-  const options = { width, reducedMotion: "reduce", serviceWorkers: "block" } as const;
+  const options = { width, reducedMotion: "reduce" } as const;
   const opened = await visit(browser, `${studio}#/perceptrons`, options);
   await opened.page.route("**/digits-*.safetensors", (route) =>
     route.fulfill({ path: join(folder, `${name}.safetensors`) }),

@@ -19,13 +19,16 @@ interface VisitOptions extends Omit<BrowserContextOptions, "viewport"> {
   readonly height?: number;
 }
 
-/** Opens a view in a browser that has seen nothing before, and waits until it is there. */
+/**
+ * Opens a view in a browser that has seen nothing before, and waits until it is there. Without the service worker, unless it is
+ * allowed: it would keep the whole build for each page.
+ */
 export async function visit(
   browser: Browser,
   address: string,
   { width = 1440, height = 900, ...options }: VisitOptions = {},
 ): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width, height }, ...options });
+  const context = await browser.newContext({ viewport: { width, height }, serviceWorkers: "block", ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
   const { origin } = new URL(address);

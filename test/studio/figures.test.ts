@@ -65,7 +65,7 @@ describe.skipIf(excuse !== undefined)(`the view of results${excuse ? ` (skipped:
 
   /** Opens the view over these results instead of those that the page was built with. */
   async function open(query = "", { results = files, width = 1440 } = {}) {
-    const opened = await visit(browser, `${studio.address}#/perceptrons`, { width, serviceWorkers: "block" });
+    const opened = await visit(browser, `${studio.address}#/perceptrons`, { width });
     await opened.page.route("**/results/**", (route) => {
       const name = new URL(route.request().url()).pathname.slice(1);
       const body = results.get(name);

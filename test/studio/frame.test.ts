@@ -137,8 +137,7 @@ describe.skipIf(excuse !== undefined)(`the frame${excuse ? ` (skipped: ${excuse}
   });
 
   test("a view whose program cannot be had: the page says so and keeps the one that it has", async () => {
-    // The service worker would have it.
-    const page = await open("#/train", { serviceWorkers: "block" });
+    const page = await open("#/train");
     await page.context().route(/assets\/Descent-/, (route) => route.abort());
     await page.getByRole("link", { name: "Descent" }).click();
     await page.getByRole("alert").filter({ hasText: "the view “Descent” could not be loaded" }).waitFor();

@@ -42,7 +42,7 @@ describe.skipIf(excuse !== undefined)(`the service worker${excuse ? ` (skipped: 
 
   test("after the first visit every view opens without the server, and with threads", async () => {
     const studio = await startStudio();
-    const { page, complaints, close } = await visit(browser, studio.address);
+    const { page, complaints, close } = await visit(browser, studio.address, { serviceWorkers: "allow" });
     await kept(page);
     await studio.close();
     for (const view of VIEWS) {
@@ -58,7 +58,7 @@ describe.skipIf(excuse !== undefined)(`the service worker${excuse ? ` (skipped: 
 
   test("a static host's sub-folder without headers: it gives the page threads, loading it once more and never again", async () => {
     const server = await serve(host);
-    const { page, complaints, close } = await visit(browser, `${server.url}class/7b/`);
+    const { page, complaints, close } = await visit(browser, `${server.url}class/7b/`, { serviceWorkers: "allow" });
     let loads = 1;
     page.on("load", () => loads++);
     await expect
@@ -127,7 +127,7 @@ describe.skipIf(excuse !== undefined)(`the service worker${excuse ? ` (skipped: 
 
     deploy("first");
     const server = await serve(folder);
-    const { page: old, close } = await visit(browser, server.url);
+    const { page: old, close } = await visit(browser, server.url, { serviceWorkers: "allow" });
     await register(old, "first");
     deploy("second");
     const page = await old.context().newPage();
