@@ -33,7 +33,7 @@ photograph is turned as its Exif data say.
 A first file whose name ends in .safetensors is the model. Without one, the
 model that ships with Inkling reads: it has learned from drawn digits alone. One
 that has learned from MNIST is better at handwriting:
-  inkling train --preset fast-99 --out runs/mnist
+  inkling train --preset strings --out runs/mnist
   inkling read runs/mnist/model.safetensors number.jpg`;
 
 /** Adds `inkling read [MODEL] IMAGE…`. */
