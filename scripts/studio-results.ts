@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { experiments, type Picture } from "inkling/experiments";
 import type { Plugin } from "vite";
-import { type Concluded, measuredText, type Reproduced, reasonOf } from "../cli/reproduce/conclude.ts";
+import { type Concluded, lastReason, measuredText, type Reproduced } from "../cli/reproduce/conclude.ts";
 import { drawPicture } from "../figures/draw.ts";
 import type { Card, Compared, Result, Shown, Values } from "../studio/views/figures/results.ts";
 
@@ -54,9 +54,9 @@ export function resultsInPage(folder: string): Plugin {
   };
 }
 
-function comparedOf(claim: Concluded): Compared {
+function comparedOf(claim: Concluded, i: number, claims: readonly Concluded[]): Compared {
   const { what, published, band, measured, verdict } = claim;
-  const missed = reasonOf(claim);
+  const missed = lastReason(claims, i);
   return {
     what,
     published,

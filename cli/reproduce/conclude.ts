@@ -86,6 +86,13 @@ export function reasonOf({ verdict, missed }: Concluded): string | undefined {
   return verdict === "within the band" || verdict === "shown" ? undefined : missed;
 }
 
+/** The reason of a claim where the next one has another: one reason of several claims stands with the last of them. */
+export function lastReason(claims: readonly Concluded[], i: number): string | undefined {
+  const [claim, next] = [claims[i]!, claims[i + 1]];
+  const reason = reasonOf(claim);
+  return next !== undefined && reasonOf(next) === reason ? undefined : reason;
+}
+
 /** Two decimals, or three digits where the number is small. */
 export function figure(value: number): string {
   return Math.abs(value) >= 1 || value === 0 ? value.toFixed(2) : value.toPrecision(3);

@@ -1,5 +1,5 @@
 import type { Picture, Verdict } from "inkling/experiments";
-import { figure, measuredText, type Reproduced, type ReproducedRun, reasonOf, tally } from "./conclude.ts";
+import { figure, lastReason, measuredText, type Reproduced, type ReproducedRun, tally } from "./conclude.ts";
 import { style } from "./style.ts";
 
 /** What draws pictures, and the style sheet that they want. */
@@ -71,17 +71,13 @@ function overview(section: string, inside: readonly Reproduced[]): string {
 
 function article(each: Reproduced, draw: (picture: Picture) => string): string {
   const { id, title, source, setup, claims, remarks, pictures, why, runs, command } = each;
-  const rows = claims.map((claim, i) => {
-    const { what, published, band, measured, verdict } = claim;
+  const rows = claims.map(({ what, published, band, measured, verdict }, i) => {
     const range = band === undefined ? "" : `${figure(band.low)} to ${figure(band.high)}`;
-    const reason = reasonOf(claim);
-    // One reason of several claims stands under the last of them.
-    const next = claims[i + 1];
-    const last = reason !== undefined && (next === undefined || reasonOf(next) !== reason);
+    const reason = lastReason(claims, i);
     return `<tr><td>${encode(what)}</td><td class="number" data-name="published:">${encode(published)}</td>
 <td class="number"${range === "" ? "" : ' data-name="band:"'}>${range}</td>
 <td class="number" data-name="ours:">${encode(measuredText(measured, band?.unit))}</td><td>${badge(verdict)}</td></tr>
-${last ? `<tr class="reason"><td colspan="5">${encode(reason)}</td></tr>` : ""}`;
+${reason === undefined ? "" : `<tr class="reason"><td colspan="5">${encode(reason)}</td></tr>`}`;
   });
   return `<article id="${id}">
 <h3>${encode(title)}</h3>

@@ -27,7 +27,7 @@ export interface Compared {
   readonly ours: string;
   readonly verdict: Verdict;
   readonly agrees: boolean;
-  /** Why ours lies elsewhere. */
+  /** Why ours lies elsewhere; one reason of several claims stands with the last of them. */
   readonly missed?: string;
 }
 
